@@ -1,0 +1,547 @@
+"""The nouns, in the order a page meets them.
+
+Frozen, slotted records and closed vocabularies; no paths, no behaviour beyond the obvious. Lengths in characters are
+counts of Unicode code points; millimetres are for people, points (1/72 inch) for PDF.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+# --- The manuscript: what we were sent ---------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    """What a block of text is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    FIGURE = "figure"
+    RULE = "rule"
+    NOTE = "note"  # the text of one of the article's own notes
+
+
+class MarkKind(StrEnum):
+    """What is said of a stretch of text inside a block."""
+
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    NOTE_CALL = "note-call"  # a call of one of the article's own notes; target is the note's label
+    LINE_BREAK = "line-break"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One mark on a run: its kind and, for links and calls, its target."""
+
+    kind: MarkKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text with one set of marks, as a reader found it."""
+
+    text: str
+    styles: tuple[Style, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell of a table, as a reader found it."""
+
+    runs: tuple[Run, ...]
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its place relative to the article's folder, and the words that stand for it."""
+
+    source: str
+    alt: str = ""
+    missing: str = ""  # why the picture cannot be shown; empty when it can
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """One block, as a reader found it. ``line`` is the line of the manuscript it began on, 0 where there are none."""
+
+    kind: BlockKind
+    runs: tuple[Run, ...] = ()
+    level: int = 0  # of a heading, from 1
+    depth: int = 0  # of lists and quotes, from 1; 0 outside
+    ordered: bool = False
+    number: int = 0  # of an ordered list's item
+    label: str = ""  # of the article's own note
+    rows: tuple[tuple[RawCell, ...], ...] = ()
+    image: Image | None = None  # of a figure, whose runs are its caption
+    line: int = 0
+    quoted: bool = False  # a list item, paragraph or heading inside a block quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """Any reader's result. ``marked_up`` says that structure came with the file, so headings need not be guessed."""
+
+    name: str
+    blocks: tuple[RawBlock, ...]
+    format: str
+    marked_up: bool
+    title: str = ""
+    byline: str = ""
+    issued: str = ""
+    language: str = ""
+    address: str = ""
+    publisher: str = ""
+    keeps_links: bool = True  # whether links in the original would have survived in this format
+    dropped: "tuple[Dropped, ...]" = ()
+    findings: "tuple[Finding, ...]" = ()
+
+
+# --- The article: after the text is fixed ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open, in characters of ``Article.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark on the article's text."""
+
+    kind: MarkKind
+    span: Span
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    span: Span
+    header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the article. The text of a table is its cells' texts; that of a figure, its caption."""
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    depth: int = 0
+    ordered: bool = False
+    number: int = 0
+    label: str = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    image: Image | None = None
+    line: int = 0
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What normalize (or a reader) left out, and why: an editor must be able to see that it was site furniture."""
+
+    text: str
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article with its text fixed once: everything after it points into ``text``."""
+
+    slug: str
+    title: str
+    byline: str
+    issued: str  # ISO 8601, as precise as the copy gives it; empty where it gives none
+    language: str  # BCP 47
+    text: str
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    format: str = "text"
+    keeps_links: bool = True
+    address: str = ""
+    publisher: str = ""
+    findings: "tuple[Finding, ...]" = ()
+
+
+# --- Claims and what supports them -------------------------------------------------------------------------------
+
+
+class ClaimKind(StrEnum):
+    """What sort of statement a claim is."""
+
+    QUOTATION = "quotation"
+    ATTRIBUTED = "attributed"
+    STATISTIC = "statistic"
+    COMPARISON = "comparison"
+    CAUSAL = "causal"
+    SCIENTIFIC = "scientific"
+    EVENT = "event"
+    RULE = "rule"
+    PREDICTION = "prediction"
+    GENERAL = "general"
+    OTHER = "other"
+
+
+class Support(StrEnum):
+    """How the article itself supports a claim."""
+
+    CITED = "cited"
+    DATED = "dated"
+    NAMED = "named"
+    VAGUE = "vague"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that weighed in a decision: a rule or feature, the words that it saw, and its weight."""
+
+    name: str
+    words: str = ""
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that a reader could check. ``span`` is the clause that is noted, ``sentence`` the whole sentence."""
+
+    id: str
+    span: Span
+    sentence: Span
+    kinds: tuple[ClaimKind, ...]  # the primary one first
+    score: float  # 0 to 1: how sure the detector is that it needs a source
+    support: Support
+    support_span: Span | None = None  # the words that support it
+    noted: bool = False  # a footnote will say what is not given
+    reason: str = ""  # why it needs no note, where it needs none
+    gaps: tuple[str, ...] = ()  # what is not given, as keys of the footnotes' phrase book
+    signals: tuple[Signal, ...] = ()
+
+
+# --- Evidence: what the desk found -------------------------------------------------------------------------------
+
+
+class Grade(StrEnum):
+    """How near a source is to what it is cited for. A weak one is never printed."""
+
+    PRIMARY = "primary"
+    REPORTING = "reporting"
+    PARTY = "party"
+    COPY = "copy"
+    WEAK = "weak"
+
+
+class RecordState(StrEnum):
+    """The four states of a look-up, kept apart."""
+
+    NOT_LOOKED_UP = "not-looked-up"
+    NOT_FOUND = "not-found"
+    NOTHING_YET = "nothing-yet"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One cited work: CSL fields as the desk wrote them, its grade and its reservation."""
+
+    id: str
+    csl: dict[str, object]  # CSL-JSON variables, without id
+    grade: Grade
+    reservation: str = ""  # printed: "reprint; preamble and Articles 1 to 3 seen"
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A W3C TextQuoteSelector with a position: https://www.w3.org/TR/annotation-model/#text-quote-selector."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    position: int | None = None  # characters from the start of the text when it was written
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the record says of one statement, anchored by a text quote."""
+
+    quote: Quote
+    state: RecordState
+    record: str = ""  # the printed words, with cites as [source-id]
+    sources: tuple[str, ...] = ()
+    looked: str = ""  # where, when, how fully, by whom: for NOT_FOUND
+    not_given: str = ""  # the desk's own wording of the first voice; empty where the tool's will do
+    group: str = ""  # statements of one group share one note
+    line: int = 0
+
+
+class Act(StrEnum):
+    """What a person decided about a statement."""
+
+    APPROVE = "approve"
+    NO_NOTE = "no-note"
+    DISMISS = "dismiss"
+    NOTE = "note"
+    REWORD = "reword"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision about one statement: who, when and why."""
+
+    quote: Quote
+    act: Act
+    by: str
+    on: str
+    reason: str = ""
+    text: str = ""  # the approved or reworded wording, frozen
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """All that ``evidence.yaml`` holds."""
+
+    sources: tuple[Source, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    path: str = "evidence.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """A claim, what the article gives for it, what the record says, and what a person decided."""
+
+    claim: Claim
+    noted: bool
+    rationale: str
+    evidence: tuple[Evidence, ...] = ()
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgments:
+    """What the support stage hands on."""
+
+    judgments: tuple[Judgment, ...]
+    sources: tuple[Source, ...] = ()
+    findings: "tuple[Finding, ...]" = ()
+
+
+# --- Footnotes ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """One numbered note in the two voices. ``record`` cites sources as ``[S4]``; keys of ``Footnotes.sources``."""
+
+    number: int
+    calls: tuple[Span, ...]  # the statements that it belongs to, in order; the call follows each span's end
+    bracketed: tuple[bool, ...]  # whether the statement is part of a sentence, and gets corner brackets
+    not_given: str
+    state: RecordState
+    record: str = ""
+    sources: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    approved: bool = False
+    line: int = 0  # of evidence.yaml, where a person wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """One entry of the list of sources: its short key, its full citation as marked text, and who cites it."""
+
+    key: str  # S1, S2 … in order of first citation
+    id: str
+    citation: str  # formatted, with <i> for titles and nothing else
+    notes: tuple[int, ...]
+    grade: Grade = Grade.REPORTING
+    reservation: str = ""
+    url: str = ""
+    accessed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The plain account after the article: counts, no verdicts."""
+
+    statements: int  # that a reader could check
+    supported: int  # for which the copy gives a source that can be looked up
+    noted: int  # statements with a note
+    unnoted: int  # statements without a source that need no note
+    states: tuple[tuple[RecordState, int], ...]  # of the noted statements, by what the desk found
+    approved: int = 0
+    checked: bool = True  # False: the article's language is not one whose claims the tool can find
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """What the footnotes stage hands on."""
+
+    notes: tuple[Footnote, ...]
+    sources: tuple[CitedSource, ...]
+    account: Account
+    findings: "tuple[Finding, ...]" = ()
+
+
+# --- Findings ----------------------------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the profile decides."""
+
+    INFO = "info"
+    WARNING = "warning"
+    SIGN_OFF = "sign-off"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: a file and line, a span of the article, or a page and box (points from the lower left)."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    span: Span | None = None
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One type for readers, layout, notes and preflight alike. A code is permanent and never reused."""
+
+    code: str
+    message: str
+    severity: Severity = Severity.WARNING
+    place: Place = field(default_factory=Place)
+    remedy: str = ""
+
+
+# --- How it looks, where it goes ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The job ticket, ``briefing.yaml``: all optional, nothing invented where it is silent."""
+
+    title: str = ""
+    desk: str = ""
+    contact: str = ""
+    address: str = ""  # source address
+    publisher: str = ""
+    published: str = ""
+    received: str = ""
+    rights: str = ""  # permission, licence or exception claimed
+    rights_reference: str = ""
+    author_contacted: str = ""
+    author_reply: str = ""
+    language: str = ""
+    layout: str = "briefing"
+    profile: str = "handout"
+    paper: str = "a4"
+    edition_date: str = ""
+    byline: str = ""
+    keywords: tuple[str, ...] = ()
+    style: str = ""  # CSL style: a name we carry or a path
+    strict: bool = False
+    corrections: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    path: str = "briefing.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How it looks: ``layouts/<name>/layout.yaml`` with what it extends resolved."""
+
+    name: str
+    title: str
+    chain: tuple[str, ...]  # the folders whose templates and styles apply, nearest first
+    options: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where it goes: PDF variant, colour, print settings, checks and their severity."""
+
+    name: str
+    title: str
+    variant: str
+    options: dict[str, object] = field(default_factory=dict)
+    severities: dict[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which edition this is. ``code``: 10 characters of Crockford base32 over all inputs and the press."""
+
+    slug: str
+    code: str
+    digest: str  # SHA-256, hexadecimal, of the canonical list of inputs and press
+    press: str  # SHA-256, hexadecimal, of the press alone
+    number: int = 0  # 0: not archived
+    date: str = ""  # from the job ticket, never from the clock
+    supersedes: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()  # name, SHA-256
+    versions: tuple[tuple[str, str], ...] = ()  # package, version
+    changes: tuple[str, ...] = ()
+
+
+# --- What the gate and the preflight saw -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """Where one note is on paper. Boxes are x0, y0, x1, y1 in points from the lower left corner of the page."""
+
+    number: int
+    call_page: int  # from 1
+    page: int  # from 1
+    box: tuple[float, float, float, float]
+    calls: tuple[int, ...] = ()  # the page of every call
+    pointer: str = ""  # the printed pointer, where the note does not begin on its call's page
+    tail_page: int = 0  # where the rest of a continued note is; 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSeen:
+    """``notes.json``: what the note-integrity gate saw, and what the repair loop did."""
+
+    pages: int
+    notes: tuple[NotePlace, ...]
+    repairs: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    areas: tuple[float, ...] = ()  # share of each page's text area that notes take, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """``preflight.json``: the verdict on one finished PDF."""
+
+    profile: str
+    pages: int
+    findings: tuple[Finding, ...]
+    passed: bool
