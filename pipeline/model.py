@@ -304,6 +304,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     NOTE = "note"
     REWORD = "reword"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,8 @@ class Decision:
     reason: str = ""
     text: str = ""  # the approved or reworded wording, frozen
     line: int = 0
+    to: str = ""  # of an assignment: who is to do it
+    due: str = ""  # of an assignment: ISO 8601 day
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,10 +362,10 @@ class Footnote:
     number: int
     calls: tuple[Span, ...]  # the statements that it belongs to, in order; the call follows each span's end
     bracketed: tuple[bool, ...]  # whether the statement is part of a sentence, and gets corner brackets
-    not_given: str
+    not_given: str  # what follows the label "Not given:" (no label, no capital, with its full stop); may be empty
     state: RecordState
-    record: str = ""
-    sources: tuple[str, ...] = ()
+    record: str = ""  # what follows the label "On record:"; empty where the desk has not looked it up
+    sources: tuple[str, ...] = ()  # keys, S1 …
     claims: tuple[str, ...] = ()
     approved: bool = False
     line: int = 0  # of evidence.yaml, where a person wrote it
