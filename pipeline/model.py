@@ -33,8 +33,8 @@ class MarkKind(StrEnum):
     LINK = "link"
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
-    NOTE_CALL = "note-call"  # a call of one of the article's own notes; target is the note's label
-    LINE_BREAK = "line-break"
+    NOTE_CALL = "note-call"  # a call of one of the article's own notes; target is the note's label, its span is empty
+    LINE_BREAK = "line-break"  # its span is the one line feed
 
 
 @dataclass(frozen=True, slots=True)
