@@ -1,0 +1,21 @@
+"""How the model is kept on disk: YAML from people, read strictly; JSON between stages, written whole or not at all."""
+
+from .evidence import load_evidence, parse_evidence, read_source
+from .store import dump_json, load_json, to_json, write_atomic
+from .strict_yaml import Items, Mapping, load_yaml, parse_yaml
+from .ticket import load_ticket
+
+__all__ = [
+    "Items",
+    "Mapping",
+    "dump_json",
+    "load_evidence",
+    "load_json",
+    "load_ticket",
+    "load_yaml",
+    "parse_evidence",
+    "parse_yaml",
+    "read_source",
+    "to_json",
+    "write_atomic",
+]

@@ -1,0 +1,48 @@
+"""JSON between stages: the same value is the same bytes, and a file is either whole or not there."""
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import InputError
+
+Kind = TypeVar("Kind")
+
+
+def to_json(value: object) -> bytes:
+    """A value of the model as canonical JSON: fields in the model's order, free keys sorted, UTF-8, final newline."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
+
+
+def dump_json(value: object, path: Path) -> None:
+    """Write a value of the model to a file, whole or not at all."""
+    write_atomic(path, to_json(value))
+
+
+def load_json(path: Path, kind: type[Kind]) -> Kind:
+    """Read a value of the model; raises InputError where the file does not hold one."""
+    import msgspec
+
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except OSError as error:
+        raise InputError(f"The file cannot be read ({error.strerror}): build it again.", file=str(path)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"This is no {kind.__name__} ({error}): build it again.", file=str(path)) from error
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, or a power cut, finds the old bytes or the new ones and nothing between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

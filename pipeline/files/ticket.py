@@ -1,0 +1,49 @@
+"""The job ticket, ``briefing.yaml``: every field optional, every field checked, nothing filled in by guess."""
+
+from pathlib import Path
+from typing import Any
+
+from ..model import Ticket
+from . import fields
+from .strict_yaml import load_yaml
+
+_TEXT = {
+    "title": "title",
+    "byline": "byline",
+    "desk": "desk",
+    "contact": "contact",
+    "address": "address",
+    "publisher": "publisher",
+    "rights": "rights",
+    "rights-reference": "rights_reference",
+    "author-reply": "author_reply",
+    "language": "language",
+    "layout": "layout",
+    "profile": "profile",
+    "paper": "paper",
+    "style": "style",
+}
+_DATES = {
+    "published": "published",
+    "received": "received",
+    "author-contacted": "author_contacted",
+    "edition-date": "edition_date",
+}
+_LISTS = {"keywords": "keywords", "corrections": "corrections", "copies": "copies"}
+FIELDS = (*_TEXT, *_DATES, *_LISTS, "strict")
+
+
+def load_ticket(path: Path, name: str = "") -> Ticket:
+    """Read a job ticket; a file that is not there is an empty ticket. Raises InputError with file, line and column."""
+    name = name or str(path)
+    if not path.exists():
+        return Ticket(path=name)
+    value = load_yaml(path, name)
+    if value is None:
+        return Ticket(path=name)
+    ticket = fields.as_mapping(value, "The job ticket", name)
+    fields.check_keys(ticket, FIELDS, "The job ticket")
+    values: dict[str, Any] = {field: fields.text(ticket, key) for key, field in _TEXT.items() if ticket.get(key)}
+    values |= {field: fields.date(ticket, key, whole=key == "edition-date") for key, field in _DATES.items()}
+    values |= {field: fields.texts(ticket, key) for key, field in _LISTS.items()}
+    return Ticket(**values, strict=fields.flag(ticket, "strict"), path=name)
