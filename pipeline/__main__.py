@@ -1,0 +1,62 @@
+"""The command line: parse, call, report."""
+
+import argparse
+import importlib
+import sys
+
+from pipeline.errors import BriefingError
+
+#: verb -> module in pipeline.commands; a module gives HELP, add_arguments and run
+VERBS = {
+    "build": "build",
+    "add": "add",
+    "normalize": "normalize",
+    "claims": "claims",
+    "preflight": "preflight",
+    "which": "which",
+    "doctor": "doctor",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb; return its exit code: 0 fine, 1 findings, 2 input, 3 machine, 130 interrupted."""
+    arguments = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in arguments
+    arguments = [argument for argument in arguments if argument != "--debug"]
+    try:
+        args = _parse(arguments)
+        args.debug = debug
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except BriefingError as error:
+        if debug:
+            raise
+        print(f"briefing: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("briefing: interrupted; what was finished is kept, and the next run goes on from there", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """Parse with the verb's own module only: the others stay unread."""
+    parser = argparse.ArgumentParser(prog="briefing", description="Articles without sources, as print-ready briefings.")
+    parser.add_argument("--debug", action="store_true", help="show the program's own trace with an error")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    wanted = next((argument for argument in arguments if not argument.startswith("-")), "")
+    for verb, name in VERBS.items():
+        if wanted in VERBS and verb != wanted:
+            continue
+        module = importlib.import_module(f"pipeline.commands.{name}")
+        sub = verbs.add_parser(verb, help=module.HELP, description=module.HELP[0].upper() + module.HELP[1:] + ".")
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

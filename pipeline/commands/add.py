@@ -1,0 +1,69 @@
+"""``briefing add``: put a file, or every file of a folder, where the press finds it."""
+
+import argparse
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+
+from pipeline.errors import InputError
+
+HELP = "put an article, or a folder of them, into sources/ under a name made from its title"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to add, and under which name."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIRECTORY", help="articles in any format that can be read")
+    parser.add_argument("--slug", default="", help="the name of the article's folder (one file only)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Copy each article to ``sources/<slug>/article.<format>``; never overwrite; go on past one that cannot be read."""
+    found = [file for path in args.paths for file in _articles(path)]
+    if args.slug and len(found) != 1:
+        raise InputError(f"--slug names one article, and {len(found)} were given; leave it out, or give one file")
+    worst = 0
+    for file in found:
+        try:
+            print(_add(Path.cwd(), file, args.slug))
+        except InputError as error:
+            print(f"briefing: {error}")
+            worst = max(worst, error.exit_code)
+    return worst
+
+
+def _articles(path: Path) -> list[Path]:
+    from pipeline.readers import READERS
+
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.suffix.lower() in READERS and not file.name.startswith("."))
+    if not path.exists():
+        raise InputError("there is no such file", file=str(path))
+    return [path]
+
+
+def _add(root: Path, file: Path, slug: str) -> str:
+    from pipeline.commands.normalize import read_article
+
+    slug = slug or make_slug(read_article(file).title) or make_slug(file.stem)
+    if not slug:
+        raise InputError("no name can be made from its title; give one with --slug", file=str(file))
+    folder = root / "sources" / slug
+    if folder.exists():
+        raise InputError(f"sources/{slug} exists already; give another name with --slug", file=str(file))
+    folder.mkdir(parents=True)
+    target = folder / f"article{file.suffix.lower()}"
+    shutil.copyfile(file, target)
+    return f"sources/{slug}/{target.name}"
+
+
+def make_slug(title: str, longest: int = 60) -> str:
+    """A folder's name from a title: lower-case letters and digits with hyphens, cut at a word."""
+    folded = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).casefold()
+    words = re.findall(r"\w+", "".join(character for character in folded if not unicodedata.combining(character)))
+    slug = ""
+    for word in words:
+        if slug and len(slug) + len(word) >= longest:
+            break
+        slug = f"{slug}-{word}" if slug else word[:longest]
+    return slug

@@ -1,0 +1,175 @@
+"""``briefing build``: bring every article's briefing up to date."""
+
+import argparse
+import fcntl
+import json
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.editions import Head
+from pipeline.errors import BriefingError, InputError
+from pipeline.flow import Options, Outcome, is_current, slugs
+from pipeline.model import Severity
+from pipeline.workers import Limits, Pool, Result, Task
+
+HELP = "make every article in sources/ into a briefing in build/"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command line may add to the job tickets."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles to build (default: all in sources/)")
+    parser.add_argument("--layout", default="", help="the layout, instead of the job ticket's")
+    parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)")
+    parser.add_argument("--strict", action="store_true", help="notes that no editor has read are an error")
+    parser.add_argument("--why", action="store_true", help="say why each stage ran, or that none had to")
+    parser.add_argument("--json", action="store_true", help="print what came of each article as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build; the exit code is the highest of the articles'."""
+    root = Path.cwd()
+    options = Options(layout=args.layout, paper=args.paper, strict=args.strict)
+    wanted = tuple(dict.fromkeys(args.slugs)) or slugs(root)
+    if not wanted:
+        raise InputError("holds no articles; make a folder for each and put it there as article.txt", file="sources")
+    with _lock(root):
+        return _build(root, wanted, options, args)
+
+
+def _build(root: Path, wanted: tuple[str, ...], options: Options, args: argparse.Namespace) -> int:
+    heads = {slug: _head(root, slug) for slug in wanted}
+    stale = [slug for slug in wanted if not is_current(root, slug, options, heads[slug])]
+    report = _Report(args, total=len(stale))
+    for slug in wanted:
+        if slug not in stale:
+            report.current(slug)
+    if stale:
+        for result in _work(root, stale, options, heads, args.jobs):
+            report.add(result)
+    report.close()
+    return report.code
+
+
+def _work(root: Path, stale: list[str], options: Options, heads: dict[str, Head | None], jobs: int) -> Iterator[Result]:
+    """Every stale article through two tasks: up to the laid-out page, then onto paper."""
+    queue = deque(Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, options, heads[slug])) for slug in stale)
+    size = jobs if jobs > 0 else os.cpu_count() or 1
+    with Pool(size=min(size, 2 * len(stale)), limits=Limits()) as pool:
+        if size > 1:
+            pool.warm_up()
+        for result in pool.run(queue):
+            if result.error is None and result.task.function.endswith(":prepare_task"):
+                arguments = (*result.task.arguments, result.value)
+                queue.append(Task(result.task.key, "pipeline.flow:print_task", arguments, renders=True))
+            else:
+                yield result
+
+
+def _head(root: Path, slug: str) -> Head | None:
+    """The newest edition in the archive, where there is an archive."""
+    if not (root / "archive").is_dir():
+        return None
+    from pipeline.archive import head
+
+    return head(root / "archive", slug)
+
+
+@contextmanager
+def _lock(root: Path) -> Iterator[None]:
+    """One build at a time: a second waits for the first."""
+    folder = root / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("briefing: another build is running here; waiting for it", file=sys.stderr)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class _Report:
+    """What a person at a terminal sees, what a log gets, and what a machine reads."""
+
+    def __init__(self, args: argparse.Namespace, total: int) -> None:
+        self.args, self.total, self.done, self.code = args, total, 0, 0
+        self.rows: list[dict[str, object]] = []
+        self.started = time.monotonic()
+        self.terminal = sys.stderr.isatty()
+        self._progress("")
+
+    def current(self, slug: str) -> None:
+        self.rows.append({"slug": slug, "pdf": f"build/{slug}/{slug}.pdf", "exit": 0, "ran": []})
+        if self.args.why:
+            print(f"{slug}: nothing changed, no stage ran")
+
+    def add(self, result: Result) -> None:
+        self.done += 1
+        self._clear()
+        if result.error is not None:
+            self._failed(result)
+        else:
+            self._made(result.value)
+        self._progress(result.task.key.removeprefix("sources/"))
+
+    def _failed(self, result: Result) -> None:
+        error = result.error
+        assert isinstance(error, BriefingError)
+        self.code = max(self.code, error.exit_code)
+        slug = result.task.key.removeprefix("sources/")
+        self.rows.append({"slug": slug, "pdf": None, "exit": error.exit_code, "error": str(error)})
+        print(f"briefing: {error}", file=sys.stderr)
+        if result.trace and self.args.debug:
+            print(result.trace, file=sys.stderr)
+
+    def _made(self, outcome: Outcome) -> None:
+        counts = {
+            severity.value: sum(finding.severity is severity for finding in outcome.findings) for severity in Severity
+        }
+        self.rows.append(
+            {
+                "slug": outcome.slug,
+                "pdf": outcome.pdf,
+                "exit": 0,
+                "pages": outcome.pages,
+                "notes": outcome.notes,
+                "findings": counts,
+                "ran": [list(pair) for pair in outcome.ran],
+            }
+        )
+        if self.args.why:
+            for stage, why in outcome.ran:
+                print(f"{outcome.slug}: {stage}: {why}")
+        if not self.args.json:
+            parts = [f"{outcome.pages} pages", f"{outcome.notes} notes"]
+            parts += [f"{counts[kind]} {word}" for kind, word in _WORDS if counts[kind]]
+            print(f"{outcome.pdf}  {', '.join(parts)}")
+
+    def close(self) -> None:
+        self._clear()
+        if self.args.json:
+            print(json.dumps(self.rows, ensure_ascii=False, indent=2))
+
+    def _progress(self, name: str) -> None:
+        if not self.terminal or self.total == 0 or self.done == self.total:
+            return
+        left = ""
+        if self.done:
+            rate = (time.monotonic() - self.started) / self.done
+            left = f", about {rate * (self.total - self.done):.0f} s left"
+        filled = 20 * self.done // self.total
+        bar = "█" * filled + "·" * (20 - filled)
+        print(f"\r{bar} {self.done}/{self.total}{left} {name}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self.terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+_WORDS = (("warning", "warnings"), ("sign-off", "to sign off"), ("info", "remarks"))

@@ -1,0 +1,100 @@
+"""What a thing is, as a digest: files, folders, the program itself, and the press that an edition is made with."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+
+#: Not part of the program: caches, and what models are trained from.
+_LEFT_OUT = {"__pycache__", "training"}
+
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def sha256(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@cache
+def file_digest(path: Path, _size: int = 0, _time: int = 0) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal; asked again only when its size or time changed."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes as they are now, or of nothing where there is no such file."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    return file_digest(path, status.st_size, status.st_mtime_ns)
+
+
+def canonical(value: object) -> bytes:
+    """The one way to write a value as bytes: JSON with sorted keys and no spaces (after RFC 8785)."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def combine(parts: Mapping[str, object] | Iterable[object]) -> str:
+    """One digest over several values, in hexadecimal."""
+    return sha256(canonical(dict(parts) if isinstance(parts, Mapping) else list(parts)))
+
+
+def files_below(folder: Path) -> tuple[Path, ...]:
+    """Every file below a folder that is part of it, in the order of their names."""
+    found = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(".") or path.name in _LEFT_OUT:
+            continue
+        found += files_below(path) if path.is_dir() else [path]
+    return tuple(found)
+
+
+def folder_digest(folder: Path) -> str:
+    """One digest over the names and bytes of every file below a folder; empty where there is none."""
+    listing = {path.relative_to(folder).as_posix(): digest_file(path) for path in files_below(folder)}
+    return combine(listing) if listing else ""
+
+
+@cache
+def program(*modules: str) -> str:
+    """One digest over the source of modules of this package (files or folders); without names, over all of it."""
+    if not modules:
+        return folder_digest(PACKAGE)
+    parts = {}
+    for name in modules:
+        folder, file = PACKAGE / name, PACKAGE / f"{name}.py"
+        parts[name] = folder_digest(folder) if folder.is_dir() else digest_file(file)
+    return combine(parts)
+
+
+def lock_file() -> Path:
+    """The list of pinned packages with their hashes, in a checkout or inside an installed package."""
+    inside = PACKAGE / "requirements.lock"
+    return inside if inside.exists() else ROOT / "requirements.lock"
+
+
+@cache
+def packages() -> tuple[tuple[str, str], ...]:
+    """The pinned packages, name and version, as the lock file gives them."""
+    lock = lock_file()
+    if not lock.exists():
+        return ()
+    pairs = []
+    for line in lock.read_text("utf-8").splitlines():
+        name, mark, rest = line.partition("==")
+        if mark and not line.startswith((" ", "#")):
+            pairs.append((name.strip(), rest.split()[0].rstrip("\\; ")))
+    return tuple(pairs)
+
+
+def crockford(digest: str, length: int = 10) -> str:
+    """The first characters of a digest in Crockford's base 32: https://www.crockford.com/base32.html (lower case)."""
+    number = int(digest, 16) >> (len(digest) * 4 - length * 5)
+    return "".join(_CROCKFORD[(number >> 5 * place) & 31] for place in reversed(range(length)))

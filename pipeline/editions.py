@@ -1,0 +1,57 @@
+"""Inputs and press -> Edition: the code on every page's foot, by which a paper copy is matched to what made it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.digests import combine, crockford
+from pipeline.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest edition that the archive holds of an article."""
+
+    number: int
+    code: str
+    date: str = ""
+    supersedes: str = ""
+    changes: tuple[str, ...] = ()
+
+
+def make_edition(
+    slug: str,
+    inputs: Mapping[str, str],
+    press: Mapping[str, object],
+    *,
+    date: str = "",
+    head: Head | None = None,
+    versions: tuple[tuple[str, str], ...] = (),
+    changes: tuple[str, ...] = (),
+) -> Edition:
+    """The edition that these inputs and this press make.
+
+    ``inputs``: name of each file that people gave us -> SHA-256. ``press``: what makes the page, by digest. The code is
+    over both and nothing else: not the PDF, not the number, not a clock. With the archive's head: the same code is the
+    head's edition again, another one the next, superseding it.
+    """
+    press_digest = combine(press)
+    digest = combine({"inputs": dict(inputs), "press": press_digest})
+    code = crockford(digest)
+    number, supersedes = 0, ""
+    if head is not None:
+        same = head.code == code
+        number = head.number if same else head.number + 1
+        supersedes = head.supersedes if same else head.code
+        date = head.date if same and not date else date
+    return Edition(
+        slug=slug,
+        code=code,
+        digest=digest,
+        press=press_digest,
+        number=number,
+        date=date,
+        supersedes=supersedes,
+        inputs=tuple(sorted(inputs.items())),
+        versions=versions,
+        changes=changes if head is None or head.code != code else head.changes,
+    )

@@ -1,0 +1,52 @@
+"""Ticket + Article -> Findings: what the desk has not said and a reader of the paper would want to know."""
+
+from pipeline.model import Article, Finding, Place, Severity, Ticket
+
+
+def missing(ticket: Ticket, article: Article) -> tuple[Finding, ...]:
+    """One finding for each thing that is missing and matters. Nothing is invented on the page instead."""
+    where = Place(file=ticket.path)
+    found = []
+
+    def add(code: str, message: str, remedy: str, severity: Severity = Severity.WARNING) -> None:
+        found.append(Finding(code=code, message=message, severity=severity, place=where, remedy=remedy))
+
+    if not ticket.rights:
+        add(
+            "rights-unknown",
+            "Nothing says by what right the article is reprinted.",
+            "Give rights: (permission, licence or exception claimed) and rights-reference: in briefing.yaml.",
+        )
+    if not ticket.desk:
+        add("desk-missing", "Nothing says whose notes these are.", "Give desk: in briefing.yaml or sources/desk.yaml.")
+    if not ticket.contact:
+        add(
+            "contact-missing",
+            "The page foot has no address that a reader or the author can write to.",
+            "Give contact: in briefing.yaml or sources/desk.yaml.",
+        )
+    if not ticket.edition_date:
+        add("date-missing", "No edition date is printed.", "Give edition-date: in briefing.yaml.")
+    if not ticket.author_contacted:
+        add(
+            "author-not-contacted",
+            "Nothing says whether the author was asked.",
+            "Give author-contacted: (the date, or no) in briefing.yaml.",
+            Severity.INFO,
+        )
+    if not article.byline:
+        add("byline-missing", "The copy names no author.", "Give byline: in briefing.yaml if it is known.", Severity.INFO)
+    if not article.issued and not ticket.published:
+        add(
+            "issued-missing",
+            "The copy gives no date of publication.",
+            "Give published: in briefing.yaml if it is known.",
+            Severity.INFO,
+        )
+    if not article.keeps_links:
+        add(
+            "copy-may-lack-links",
+            "The copy is plain text: links in the original, if any, were not preserved.",
+            "Work from the page itself (saved as HTML) where it can be had.",
+        )
+    return tuple(found)

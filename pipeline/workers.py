@@ -1,0 +1,237 @@
+"""Jobs in processes that can be killed: a pool with limits on time, memory, output and open files.
+
+A worker is this module started as a program. It is never forked after fonts are loaded, takes one task at a time over a
+pipe, is replaced after ``RECYCLE`` tasks (the renderer does not hand memory back, Kozea/WeasyPrint#220), and is killed
+when its task takes too long, which costs that one article and no other.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from pipeline.errors import BriefingError, InputError
+
+RECYCLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use: seconds, bytes of memory, bytes written to one file, open files."""
+
+    seconds: float = 120.0
+    memory: int = 3 << 30
+    output: int = 512 << 20
+    files: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A call to make: ``function`` is "module:name". ``renders`` says that it needs the renderer loaded."""
+
+    key: str
+    function: str
+    arguments: tuple[Any, ...] = ()
+    renders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a task: a value, or an error that says what to do."""
+
+    task: Task
+    value: Any = None
+    error: BriefingError | None = None
+    trace: str = ""
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    warm: bool
+    task: Task | None = None
+    deadline: float = 0.0
+    done: int = 0
+
+
+@dataclass(slots=True)
+class Pool:
+    """Up to ``size`` workers, started when there is something for them to do."""
+
+    size: int
+    limits: Limits = field(default_factory=Limits)
+    _workers: list[_Worker] = field(default_factory=list)
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            _stop(worker)
+        self._workers.clear()
+
+    def warm_up(self) -> None:
+        """Start a worker that loads the renderer while others still read."""
+        if len(self._workers) < self.size:
+            self._workers.append(_start(self.limits, warm=True))
+
+    def run(self, queue: deque[Task]) -> Iterator[Result]:
+        """Do every task in the queue; whoever reads the results may add more while they come."""
+        while queue or any(worker.task for worker in self._workers):
+            self._hand_out(queue)
+            busy = {worker.pipe: worker for worker in self._workers if worker.task}
+            patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
+            ready = wait(list(busy), timeout=max(0.0, patience))
+            for pipe in ready:
+                assert isinstance(pipe, Connection)
+                yield self._collect(busy[pipe])
+            now = time.monotonic()
+            for worker in [worker for worker in self._workers if worker.task and worker.deadline <= now]:
+                yield self._overdue(worker)
+
+    def _hand_out(self, queue: deque[Task]) -> None:
+        while queue:
+            task = next((task for task in queue if task.renders), queue[0])
+            idle = [worker for worker in self._workers if worker.task is None]
+            worker = next((worker for worker in idle if worker.warm is task.renders), None)
+            if worker is None and len(self._workers) < self.size:
+                worker = _start(self.limits, warm=task.renders)
+                self._workers.append(worker)
+            if worker is None and idle:
+                worker = idle[0]
+            if worker is None:
+                return
+            queue.remove(task)
+            worker.task, worker.warm = task, worker.warm or task.renders
+            worker.deadline = time.monotonic() + self.limits.seconds
+            with contextlib.suppress(OSError):  # a worker that died is found when its answer is collected
+                worker.pipe.send(task)
+
+    def _collect(self, worker: _Worker) -> Result:
+        task = worker.task
+        assert task is not None
+        try:
+            value, error, trace = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._discard(worker)
+            return Result(task, error=_died(task, worker))
+        worker.task, worker.done = None, worker.done + 1
+        if worker.done >= RECYCLE:
+            self._discard(worker)
+        return Result(task, value, error, trace)
+
+    def _overdue(self, worker: _Worker) -> Result:
+        task = worker.task
+        assert task is not None
+        self._discard(worker)
+        message = f"gave no result within {self.limits.seconds:g} seconds and was stopped; look for what makes it so large"
+        return Result(task, error=InputError(message, file=task.key))
+
+    def _discard(self, worker: _Worker) -> None:
+        _stop(worker)
+        self._workers.remove(worker)
+
+
+def _died(task: Task, worker: _Worker) -> InputError:
+    status = worker.process.wait()
+    cause = f"signal {signal.Signals(-status).name}" if status < 0 else f"status {status}"
+    return InputError(f"the process that worked on it ended ({cause}); it needs more than a job may use", file=task.key)
+
+
+def _start(limits: Limits, *, warm: bool) -> _Worker:
+    ours, theirs = os.pipe(), os.pipe()
+    command = [sys.executable, "-m", "pipeline.workers", str(ours[0]), str(theirs[1]), "warm" if warm else "cold"]
+    command += [str(limits.memory), str(limits.output), str(limits.files)]
+    process = subprocess.Popen(command, pass_fds=(ours[0], theirs[1]), stdin=subprocess.DEVNULL, start_new_session=True)
+    os.close(ours[0])
+    os.close(theirs[1])
+    return _Worker(process, _Both(Connection(theirs[0], writable=False), Connection(ours[1], readable=False)), warm)
+
+
+class _Both(Connection):
+    """Two one-way pipes that look like one connection: a plain pipe needs no socket in a sandbox without network."""
+
+    def __init__(self, reading: Connection, writing: Connection) -> None:
+        super().__init__(os.dup(reading.fileno()), writable=False)
+        reading.close()
+        self._writing = writing
+
+    def send(self, obj: Any) -> None:
+        self._writing.send(obj)
+
+    def close(self) -> None:
+        self._writing.close()
+        super().close()
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    if worker.process.poll() is None:
+        worker.process.kill()
+    worker.process.wait()
+
+
+def _serve(arguments: list[str]) -> None:
+    reading, writing, warm = int(arguments[0]), int(arguments[1]), arguments[2] == "warm"
+    memory, output, files = (int(number) for number in arguments[3:6])
+    _limit(memory, output, files)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides; an interrupted worker would only add noise
+    incoming, outgoing = Connection(reading, writable=False), Connection(writing, readable=False)
+    if warm:
+        from pipeline import flow
+
+        with contextlib.suppress(BriefingError):  # the task that needs the renderer says what is missing
+            flow.load_renderer()
+    while True:
+        try:
+            task: Task = incoming.recv()
+        except EOFError:
+            return
+        outgoing.send(_call(task))
+
+
+def _call(task: Task) -> tuple[Any, BriefingError | None, str]:
+    import importlib
+
+    module, _, name = task.function.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)(*task.arguments), None, ""
+    except BriefingError as error:
+        return None, error, ""
+    except RecursionError:
+        return None, InputError("is nested too deeply to be laid out; flatten it", file=task.key), _trace()
+    except MemoryError:
+        return None, InputError("needs more memory than a job may use; make it smaller", file=task.key), ""
+    except Exception as error:  # a fault of ours must cost one article, not the run
+        message = f"the press itself failed ({type(error).__name__}: {error}); please report it with --debug"
+        return None, InputError(message, file=task.key), _trace()
+
+
+def _trace() -> str:
+    import traceback
+
+    return traceback.format_exc()
+
+
+def _limit(memory: int, output: int, files: int) -> None:
+    import resource
+
+    wanted = {resource.RLIMIT_FSIZE: output, resource.RLIMIT_NOFILE: files, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":  # macOS accepts RLIMIT_AS and ignores it
+        wanted[resource.RLIMIT_AS] = memory
+    for kind, value in wanted.items():
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, hard))
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1:])
