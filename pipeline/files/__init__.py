@@ -1,14 +1,13 @@
 """How the model is kept on disk: YAML from people, read strictly; JSON between stages, written whole or not at all."""
 
-from .evidence import load_evidence, parse_evidence, read_source
-from .store import dump_json, load_json, to_json, write_atomic
-from .strict_yaml import Items, Mapping, load_yaml, parse_yaml
-from .ticket import load_ticket
+from pipeline.files.evidence import load_evidence, parse_evidence, read_source
+from pipeline.files.store import load_json, to_json, write_atomic, write_json
+from pipeline.files.strict_yaml import Items, Mapping, load_yaml, parse_yaml
+from pipeline.files.ticket import load_ticket
 
 __all__ = [
     "Items",
     "Mapping",
-    "dump_json",
     "load_evidence",
     "load_json",
     "load_ticket",
@@ -18,4 +17,5 @@ __all__ = [
     "read_source",
     "to_json",
     "write_atomic",
+    "write_json",
 ]

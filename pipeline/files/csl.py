@@ -5,8 +5,8 @@ Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv
 
 import re
 
-from . import fields
-from .strict_yaml import Items, Mapping
+from pipeline.files import fields
+from pipeline.files.strict_yaml import Items, Mapping
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from ..errors import InputError
-from ..model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
-from . import csl, fields
-from .strict_yaml import Mapping, load_yaml, parse_yaml
+from pipeline.errors import InputError
+from pipeline.files import csl, fields
+from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
+from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
 
 CITE = re.compile(r"\[([^\[\]\s]+)\]")  # [source-id] in a record
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from ..errors import InputError
-from .strict_yaml import Items, Mapping
+from pipeline.errors import InputError
+from pipeline.files.strict_yaml import Items, Mapping
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

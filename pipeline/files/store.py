@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
-from ..errors import InputError
+from pipeline.errors import InputError
 
 Kind = TypeVar("Kind")
 
@@ -16,7 +16,7 @@ def to_json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
-def dump_json(value: object, path: Path) -> None:
+def write_json(path: Path, value: object) -> None:
     """Write a value of the model to a file, whole or not at all."""
     write_atomic(path, to_json(value))
 
@@ -30,7 +30,9 @@ def load_json(path: Path, kind: type[Kind]) -> Kind:
     except OSError as error:
         raise InputError(f"The file cannot be read ({error.strerror}): build it again.", file=str(path)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"This is no {kind.__name__} ({error}): build it again.", file=str(path)) from error
+        raise InputError(
+            f"This is no {getattr(kind, '__name__', kind)} ({error}): build it again.", file=str(path)
+        ) from error
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ..errors import InputError
+from pipeline.errors import InputError
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 32

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from ..model import Ticket
-from . import fields
-from .strict_yaml import load_yaml
+from pipeline.files import fields
+from pipeline.files.strict_yaml import load_yaml
+from pipeline.model import Ticket
 
 _TEXT = {
     "title": "title",
@@ -16,6 +16,7 @@ _TEXT = {
     "publisher": "publisher",
     "rights": "rights",
     "rights-reference": "rights_reference",
+    "author-contacted": "author_contacted",
     "author-reply": "author_reply",
     "language": "language",
     "layout": "layout",
@@ -26,7 +27,6 @@ _TEXT = {
 _DATES = {
     "published": "published",
     "received": "received",
-    "author-contacted": "author_contacted",
     "edition-date": "edition_date",
 }
 _LISTS = {"keywords": "keywords", "corrections": "corrections", "copies": "copies"}
