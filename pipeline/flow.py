@@ -201,9 +201,9 @@ def load_ticket(root: Path, slug: str) -> Ticket:
     """Read an article's job ticket, with the desk's own defaults below it."""
     own, desk = root / "sources" / slug / "briefing.yaml", root / "sources" / "desk.yaml"
     name = f"sources/{slug}/briefing.yaml"
-    ours = files.load_ticket(own) if own.exists() else Ticket()
+    ours = files.load_ticket(own, name) if own.exists() else Ticket()
     if desk.exists():
-        common, default = files.load_ticket(desk), Ticket()
+        common, default = files.load_ticket(desk, "sources/desk.yaml"), Ticket()
         fields = [key for key in Ticket.__dataclass_fields__ if getattr(ours, key) == getattr(default, key)]
         ours = replace(ours, **{key: getattr(common, key) for key in fields})
     return replace(ours, path=name)
@@ -212,7 +212,7 @@ def load_ticket(root: Path, slug: str) -> Ticket:
 def evidence(job: Job) -> EvidenceFile:
     """What the desk found, or nothing."""
     path = job.folder / "evidence.yaml"
-    return files.load_evidence(path) if path.exists() else EvidenceFile()
+    return files.load_evidence(path, job.named(path)) if path.exists() else EvidenceFile()
 
 
 def copy_of(job: Job) -> Copy:
@@ -288,7 +288,7 @@ def _bring_up_to_date(job: Job, stage: Stage) -> None:
     if not (why := _why(job, stage.name, reads, path)):
         return
     made = stage.run(job)
-    files.write_json(path, made)
+    files.dump_json(made, path)
     job.made[stage.name] = made
     job.state[stage.name] = reads
     job.ran.append((stage.name, why))
@@ -353,14 +353,14 @@ def check_characters(job: Job, article: Article, footnotes: Footnotes) -> None:
     texts += [(note.record + note.not_given, f"sources/{job.slug}/evidence.yaml", note) for note in footnotes.notes]
     texts += [(source.citation + source.reservation, f"sources/{job.slug}/evidence.yaml", None) for source in footnotes.sources]
     for text, file, holder in texts:
-        for character, position in fonts.missing_characters(text):
-            line = _line(holder, position)
+        for character in fonts.missing_characters(text):
+            position = text.index(character)
             around = text[max(0, position - 20) : position + 20].replace("\n", " ")
             raise InputError(
                 f"no font of the press has the character {character!r} (U+{ord(character):04X}) in “{around}”; "
                 "replace it, or add a font that has it",
                 file=file,
-                line=line,
+                line=_line(holder, position),
             )
 
 
@@ -431,8 +431,8 @@ def _print(job: Job, copy: Copy, profile: Profile, html: Path, pdf: Path, seen: 
         *missing(order, article),
     )
     report = preflight(pdfinfo.read_pdf(rendered.pdf), profile, rendered.notes, article, found)
-    files.write_json(seen, rendered.notes)
-    files.write_json(verdict, report)
+    files.dump_json(rendered.notes, seen)
+    files.dump_json(report, verdict)
     if not report.passed:
         files.write_atomic(pdf.with_suffix(".rejected.pdf"), rendered.pdf)
         raise FindingsError(
@@ -482,7 +482,7 @@ def _load_state(job: Job) -> dict[str, dict[str, str]]:
 
 
 def _save_state(job: Job) -> None:
-    files.write_json(job.build / "stages.json", job.state)
+    files.dump_json(job.state, job.build / "stages.json")
 
 
 # --- As tasks for a worker ---------------------------------------------------------------------------------------

@@ -44,6 +44,6 @@ def read_article(path: Path) -> Article:
 
 
 def _as_json(article: Article) -> dict[str, object]:
-    built: dict[str, object] = json.loads(files.dump_json(article))
+    built: dict[str, object] = json.loads(files.to_json(article))
     built["date"] = built.pop("issued")
     return built

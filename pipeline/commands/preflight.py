@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror}); give the path of a PDF", file=str(args.file)) from error
     report = preflight(read_pdf(data), load_profile(args.profile))
-    sys.stdout.write(files.dump_json(report).decode() if args.json else table(report) + "\n")
+    sys.stdout.write(files.to_json(report).decode() if args.json else table(report) + "\n")
     return 0 if report.passed else 1

@@ -1,0 +1,92 @@
+# The front door. Make says what depends on what; the program says how.
+#
+#   make pdf    every article in sources/ -> a print-ready briefing in build/
+#   make test   the tests
+#
+# INSTALL=no never installs a system library, INSTALL=yes may use sudo; the default installs only where it needs no password.
+
+MAKEFLAGS += -rR
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL ?= auto
+JOBS ?= 0
+
+# Folders are inputs too, so that a removed file counts. Each name gets an empty rule: a name that Make cannot
+# follow (one with a space in it) then runs the program, which says what is wrong with it.
+INPUTS := $(wildcard sources sources/* sources/*/* sources/*/*/* layouts/* layouts/*/* layouts/*/*/*) \
+	$(wildcard pipeline/*.py pipeline/*/*.py pipeline/*/*/*.py pipeline/*/*.yaml pipeline/*/*/*.yaml pipeline/*/*.csl)
+
+.PHONY: help
+help:  ## what there is
+	@echo "make pdf          every article in sources/ becomes a briefing in build/"
+	@echo "make test         the tests (under ten minutes, no network, no Java)"
+	@echo "make check        style and types (ruff, mypy)"
+	@echo "make conform      PDF/A, PDF/UA and reading order, by outside judges (needs Java)"
+	@echo "make stress       hundreds of crowded documents, and no note lost"
+	@echo "make bench        speed, as ratios measured side by side"
+	@echo "make licences     what everything we stand on may be used for"
+	@echo "make doctor       what this machine lacks, and the command that mends it"
+	@echo "make clean        build/ away (the archive stays)"
+
+# --- Set-up ------------------------------------------------------------------------------------------------------
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -m pipeline.commands.doctor --system-only --install $(INSTALL)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pipeline.commands.doctor >/dev/null
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: setup setup-dev doctor
+setup: $(VENV)/.ready
+setup-dev: $(VENV)/.ready-dev
+doctor: $(VENV)/.ready
+	@$(BIN)/python -m pipeline doctor
+
+# --- The work ----------------------------------------------------------------------------------------------------
+
+.PHONY: pdf
+pdf: build/.stamp
+
+# The stamp bears the time at which the build started: what is saved while it runs is built by the next one.
+build/.stamp: $(VENV)/.ready $(INPUTS)
+	@mkdir -p build && touch build/.started
+	@$(BIN)/python -m pipeline build --jobs $(JOBS)
+	@touch -r build/.started $@
+
+$(INPUTS): ;
+requirements.lock requirements-dev.lock pyproject.toml Makefile: ;
+
+# --- Proof -------------------------------------------------------------------------------------------------------
+
+.PHONY: test check stress bench licences clean
+test: $(VENV)/.ready-dev
+	@$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+stress: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.stress --jobs 2
+
+bench: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.bench
+
+licences: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.licences
+
+clean:
+	rm -rf build
