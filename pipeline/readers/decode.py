@@ -1,0 +1,106 @@
+"""Bytes -> text: byte order marks, UTF-8, UTF-16 without a mark, and a guess for the rest; mojibake mended."""
+
+import codecs
+import re
+
+from pipeline.errors import InputError
+from pipeline.model import Finding, Severity
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF", ".pdf"),
+    (b"PK\x03\x04", "a Word file, an e-book or another archive", ".docx, .odt or .epub"),
+    (b"{\\rtf", "a rich-text file", ".rtf"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", ".docx (open it and save it as that)"),
+    (b"\x89PNG", "a picture", ".txt, typed or recognised from it"),
+    (b"\xff\xd8\xff", "a picture", ".txt, typed or recognised from it"),
+    (b"GIF8", "a picture", ".txt, typed or recognised from it"),
+    (b"\x1f\x8b", "a compressed file", "what is inside it"),
+)
+_DAMAGE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_MOJIBAKE = re.compile(r"[ÃÂâÐÑÅÄ\u0080-\u009f\ufffd]|&#?\w{2,8};")
+_SAMPLE = 200_000  # bytes that the guess looks at
+
+
+def decode(data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """The text with ``\\n`` line ends, and a finding where the encoding had to be guessed.
+
+    Raises InputError for what is not text, naming the suffix that would be right where the content gives it away.
+    """
+    for magic, what, suffix in _MAGIC:
+        if data.startswith(magic):
+            raise InputError(f"This is {what}, not text: save it as {suffix}.")
+    text, findings = _decoded(data)
+    damaged = len(_DAMAGE.findall(text))
+    if damaged > max(3, len(text) // 100):
+        raise InputError("This is not text: save the article as UTF-8 text, or give it the suffix of its real format.")
+    return mend(text.replace("\r\n", "\n").replace("\r", "\n")), findings
+
+
+def mend(text: str) -> str:
+    """The text with mojibake and character entities mended, line by line, only where they show."""
+    if not _MOJIBAKE.search(text):
+        return text
+    from ftfy import TextFixerConfig, fix_text  # 30 ms: only for a text that needs it
+
+    # Only the encoding is mended: letters, widths and quotation marks stay the author's.
+    config = TextFixerConfig(
+        uncurl_quotes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        fix_line_breaks=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    )
+    lines = text.split("\n")
+    return "\n".join(fix_text(line, config) if _MOJIBAKE.search(line) else line for line in lines)
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), ()
+    if b"\x00" not in data:
+        try:
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            return _guessed(data)
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 8 and min(even, odd) * 8 < max(even, odd):
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
+        return data.decode(encoding, "replace"), (_finding(encoding),)
+    raise InputError("This is not text: save the article as UTF-8 text, or give it the suffix of its real format.")
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """A text that is not UTF-8: the few bytes that are wrong in a UTF-8 text, or another encoding."""
+    loose = data.decode("utf-8", "replace")
+    wrong = loose.count("\ufffd")
+    if wrong * 20 <= sum(character > "\x7f" for character in loose):
+        return loose, (_finding("UTF-8 with damaged characters"),)
+    from charset_normalizer import from_bytes  # 40 ms: only for a text that is not UTF-8
+
+    best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
+    encoding = "cp1252" if best is None or best.encoding in _WESTERN else best.encoding
+    return data.decode(encoding, "replace"), (_finding(encoding),)
+
+
+#: Encodings that differ from Windows' Western one only in characters that an article hardly has.
+_WESTERN = {"ascii", "latin_1", "cp1252", "iso8859_15", "cp1254", "iso8859_9", "mac_roman_", "hp_roman8", "cp850_"}
+
+
+def _finding(encoding: str) -> Finding:
+    return Finding(
+        "encoding-guessed",
+        f"The file does not say how its characters are stored; {encoding.replace('_', '-')} was taken.",
+        severity=Severity.INFO,
+        remedy="Look for wrong letters; save the file as UTF-8 to be sure.",
+    )
