@@ -350,6 +350,7 @@ class Judgments:
     judgments: tuple[Judgment, ...]
     sources: tuple[Source, ...] = ()
     findings: "tuple[Finding, ...]" = ()
+    path: str = "evidence.yaml"  # where the desk wrote what it found, for findings
 
 
 # --- Footnotes ---------------------------------------------------------------------------------------------------
@@ -527,6 +528,7 @@ class NotePlace:
     calls: tuple[int, ...] = ()  # the page of every call
     pointer: str = ""  # the printed pointer, where the note does not begin on its call's page
     tail_page: int = 0  # where the rest of a continued note is; 0 for none
+    label: str = ""  # as printed: "3" for the desk's notes, "a" for the article's own, whose number is 0
 
 
 @dataclass(frozen=True, slots=True)
