@@ -550,16 +550,3 @@ class Preflight:
     pages: int
     findings: tuple[Finding, ...]
     passed: bool
-
-
-# --- What goes into the PDF beside its pages ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file inside the PDF. ``relationship`` is a name of ISO 32000-2, 7.11.3: Source, Data, Alternative, Supplement."""
-
-    name: str
-    data: bytes
-    description: str = ""
-    relationship: str = "Supplement"
