@@ -1,0 +1,1 @@
+"""The proof: cases an editor could read, properties, the real Makefile, real PDFs."""

@@ -1,0 +1,107 @@
+"""A worker that fails, dies or never ends costs one task and no other."""
+
+import os
+import signal
+from collections import deque
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.workers import Limits, Pool, Result, Task
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail(file: str) -> None:
+    raise InputError("is not an article; give one", file=file, line=7)
+
+
+def crash() -> None:
+    raise ZeroDivisionError
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def never_end() -> None:
+    while True:
+        pass
+
+
+def swallow_memory() -> int:
+    return len(bytearray(1 << 40))
+
+
+def write_too_much(path: Path) -> None:
+    with path.open("wb") as file:
+        for _ in range(64):
+            file.write(b"x" * (1 << 20))
+
+
+def descend(depth: int = 0) -> int:
+    return descend(depth + 1)
+
+
+def task(name: str, *arguments: object) -> Task:
+    return Task(name, f"tests.test_workers:{name}", arguments)
+
+
+def results(*tasks: Task, size: int = 2, limits: Limits | None = None) -> dict[str, Result]:
+    with Pool(size, limits or Limits(seconds=60)) as pool:
+        return {result.task.key: result for result in pool.run(deque(tasks))}
+
+
+def test_every_task_comes_back_with_its_value() -> None:
+    tasks = [Task(str(number), "tests.test_workers:double", (number,)) for number in range(12)]
+    assert {key: result.value for key, result in results(*tasks).items()} == {str(n): 2 * n for n in range(12)}
+
+
+def test_an_error_comes_back_whole_with_file_and_line() -> None:
+    error = results(task("fail", "article.txt"))["fail"].error
+    assert str(error) == "article.txt:7: is not an article; give one"
+
+
+def test_a_fault_of_the_press_is_an_error_for_that_task_with_its_trace_kept() -> None:
+    result = results(task("crash"))["crash"]
+    assert result.error is not None
+    assert "ZeroDivisionError" in result.trace
+
+
+def test_a_dead_worker_costs_one_task_and_the_others_go_on() -> None:
+    done = results(task("die"), task("double", 4), task("fail", "x"))
+    assert done["double"].value == 8
+    assert "SIGKILL" in str(done["die"].error)
+
+
+def test_a_task_that_never_ends_is_stopped_and_the_others_go_on() -> None:
+    done = results(task("never_end"), task("double", 5), limits=Limits(seconds=2))
+    assert done["double"].value == 10
+    assert "no result within 2 seconds" in str(done["never_end"].error)
+
+
+def test_a_task_that_takes_too_much_memory_is_an_error_and_the_worker_lives() -> None:
+    done = results(task("swallow_memory"), task("double", 6), size=1)
+    assert "memory" in str(done["swallow_memory"].error)
+    assert done["double"].value == 12
+
+
+def test_a_task_that_writes_too_much_is_stopped(tmp_path: Path) -> None:
+    done = results(task("write_too_much", tmp_path / "big"), limits=Limits(seconds=60, output=1 << 20))
+    assert done["write_too_much"].error is not None
+    assert (tmp_path / "big").stat().st_size <= 1 << 20
+
+
+def test_endless_nesting_is_an_error_that_says_so() -> None:
+    assert "nested too deeply" in str(results(task("descend"))["descend"].error)
+
+
+def test_whoever_reads_results_may_add_tasks() -> None:
+    queue, seen = deque([Task("1", "tests.test_workers:double", (1,))]), []
+    with Pool(1, Limits(seconds=60)) as pool:
+        for result in pool.run(queue):
+            seen.append(result.value)
+            if result.value < 64:
+                queue.append(Task("n", "tests.test_workers:double", (result.value,)))
+    assert seen == [2, 4, 8, 16, 32, 64]
