@@ -1,0 +1,214 @@
+"""The last hand on a PDF, in WeasyPrint's finisher hook: on the objects themselves, before the only write.
+
+The structure tree of boxes becomes one of the text; the file says what it is, whose it is and how it is printed.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pydyf
+
+from pipeline.engine import elements
+from pipeline.model import Article, Edition, Profile, Ticket
+
+from . import content, metadata, repairs, tree
+from .metadata import Description
+from .variants import VARIANTS, Variant
+
+DUPLEX = {"long-edge": "/DuplexFlipLongEdge", "short-edge": "/DuplexFlipShortEdge", "none": "/Simplex"}
+
+
+def write_options(
+    edition: Edition, ticket: Ticket, article: Article, profile: Profile, attachments: Mapping[str, bytes] | None = None
+) -> dict[str, object]:
+    """What ``Document.write_pdf`` is given; ``attachments`` are file names and contents.
+
+    The identifier names the document; the engine adds one of the content. The files go by /Supplement: the same text
+    and notes in a form that is easier to process (ISO 32000-2, table 43).
+    """
+    from weasyprint import Attachment
+
+    variant = VARIANTS[profile.variant]
+    date = _day(edition.date)
+    return {
+        "pdf_variant": variant.engine,
+        "pdf_identifier": hashlib.sha256(f"briefing {article.slug or edition.slug}".encode()).hexdigest()[:32].encode(),
+        "pdf_tags": variant.tagged,
+        "attachments": [
+            Attachment(
+                string=data,
+                name=name,
+                description=str(profile.options.get("attachment", "")),
+                relationship="Supplement",
+                created=date,
+                modified=date,
+            )
+            for name, data in (attachments or {}).items()
+        ],
+    }
+
+
+def finisher(
+    profile: Profile, edition: Edition, ticket: Ticket | None = None, article: Article | None = None
+) -> Callable[[Any, Any], None]:
+    """The function that ``write_pdf`` calls with the document and its objects. Nothing in it asks the clock."""
+    variant = VARIANTS[profile.variant]
+    if variant.tagged:
+        elements.install()
+
+    def finish(document: Any, pdf: Any) -> None:
+        description = describe(document.metadata, edition, ticket, article)
+        if variant.tagged:
+            _tag(pdf, variant, description)
+        content.no_interpolation(pdf)
+        if profile.options.get("colour") == "gray":
+            content.gray(pdf)
+        _mend_fonts(pdf)
+        _mend_attachments(pdf, dated=bool(edition.date))
+        _say_what_it_is(pdf, variant, description)
+        _set_viewer(pdf, profile)
+
+    return finish
+
+
+def describe(said: Any, edition: Edition, ticket: Ticket | None, article: Article | None) -> Description:
+    """Title, maker and dates: the page's own metadata, the desk for author, the edition's date for all dates."""
+    versions = dict(edition.versions)
+    press = versions.get("briefing-press", "")
+    keywords = [*(ticket.keywords if ticket else ()), *(said.keywords or ())]
+    return Description(
+        title=said.title or (article.title if article else "") or edition.slug,
+        author=(ticket.desk if ticket else "") or ", ".join(said.authors or ()),
+        language=said.lang or (article.language if article else "") or "en",
+        subject=said.description or "",
+        keywords=tuple(dict.fromkeys(keyword for keyword in keywords if keyword)),
+        date=edition.date,
+        tool=f"The briefing press {press}".strip(),
+        producer=f"WeasyPrint {_engine_version()}",
+    )
+
+
+def _tag(pdf: Any, variant: Variant, description: Description) -> None:
+    document = tree.read(pdf, elements.box_of)
+    read = tree.discard_all(document)
+    pages = tree.pages(pdf)
+    repairs.rename(document, variant.tags)
+    notes = repairs.lift_notes(document)
+    body = tree.Node("Document", [document, *notes])
+    repairs.join(body)
+    dropped = repairs.links(body)
+    for note in notes:
+        body.kids.remove(note)
+    repairs.lists(document)
+    for part in (document, *notes):
+        repairs.paragraphs(part)
+    repairs.tables(document)
+    repairs.figures(document, [float(page["MediaBox"][3]) for page in pages])
+    repairs.place_notes(document, notes)
+    repairs.identify_notes(document)
+    repairs.languages(document, description.language)
+    repairs.prune(document)
+    gone = {id(area.annotation) for area in dropped}
+    for page in pages:
+        if "Annots" in page:
+            links = [pdf.objects[tree.number(reference)] for reference in page["Annots"]]
+            page["Annots"] = pydyf.Array(link.reference for link in links if id(link) not in gone)
+    _say_links(document, description.language)
+    tree.write(pdf, document, [*read, *(area.annotation for area in dropped)])
+    content.mark_artifacts(pdf, {(kid.page, kid.mcid) for kid in document.contents()})
+
+
+def _say_links(document: tree.Node, language: str) -> None:
+    """Every link says in words where it goes (7.18.5-2): to a note, back to its call, or by its own text."""
+    words = _words()
+    phrases = words.get(language.partition("-")[0].lower(), words["en"])
+    for node in document.walk():
+        for kid in node.nodes():
+            if kid.kind != "Link":
+                continue
+            text = kid.get("title") or kid.get("aria-label") or kid.words() or kid.get("href")
+            if not kid.get("title") and not kid.get("aria-label"):
+                if node.kind == "Reference":
+                    text = phrases["note"].format(n=kid.words())
+                elif node.kind == "Lbl" and kid.get("href").startswith("#"):
+                    text = phrases["call"].format(n=kid.words())
+            for area in kid.annotations():
+                area.annotation["Contents"] = pydyf.String(text)
+
+
+def _mend_fonts(pdf: Any) -> None:
+    """A glyph map belongs to TrueType outlines alone (ISO 32000-1, 9.7.4.2)."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Subtype") == "/CIDFontType0":
+            item.pop("CIDToGIDMap", None)
+
+
+def _mend_attachments(pdf: Any, *, dated: bool) -> None:
+    """Each associated file is listed once; without an edition date none is made up."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(bytes(reference) for reference in pdf.catalog["AF"]))
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/EmbeddedFile" and not dated:
+            item.extra["Params"].pop("CreationDate", None)
+            item.extra["Params"].pop("ModDate", None)
+
+
+def _say_what_it_is(pdf: Any, variant: Variant, description: Description) -> None:
+    pdf.info.clear()
+    date = metadata.pdf_date(description.date) if description.date else ""
+    for key, value in {
+        "Title": description.title,
+        "Author": description.author,
+        "Subject": description.subject,
+        "Keywords": ", ".join(description.keywords),
+        "Creator": description.tool,
+        "Producer": description.producer,
+        "CreationDate": date,
+        "ModDate": date,
+    }.items():
+        if value:
+            pdf.info[key] = pydyf.String(value)
+    pdf.catalog["Lang"] = pydyf.String(description.language)
+    if "Metadata" in pdf.catalog:
+        packet = pdf.objects[tree.number(pdf.catalog["Metadata"])]
+        packet.stream = [metadata.xmp(description, variant)]
+        packet.compress = False  # so that tools which read no PDF find it (ISO 16684-1, 7.3.2)
+
+
+def _set_viewer(pdf: Any, profile: Profile) -> None:
+    """Print settings of ISO 32000-1, 12.2: as it is, on both sides. Pages are called what their folio says."""
+    viewer = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    if profile.options.get("scaling") == "none":
+        viewer["PrintScaling"] = "/None"
+    duplex = DUPLEX.get(str(profile.options.get("duplex", "")))
+    if duplex:
+        viewer["Duplex"] = duplex
+    pdf.catalog["ViewerPreferences"] = viewer
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+    if "Outlines" in pdf.catalog:
+        pdf.catalog["PageMode"] = "/UseOutlines"
+
+
+def _day(date: str) -> datetime:
+    """An edition's date as a moment; where there is none, a fixed one that `_mend_attachments` takes out again."""
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return datetime(2000, 1, 1, tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).with_name("words.toml")).read_text(encoding="utf-8"))
+
+
+def _engine_version() -> str:
+    from weasyprint import VERSION
+
+    return str(VERSION)

@@ -1,0 +1,52 @@
+"""What the PDF variants differ in, as a table: adding one is adding a row."""
+
+from dataclasses import dataclass, field
+
+# Names of HTML elements → structure types of ISO 32000-1, 14.8.4, where the renderer's own choice (most often
+# NonStruct) is not the one to hand out. A tag may carry its pseudo-element ("li::marker").
+TAGS_17: dict[str, str] = {
+    "note-call": "Reference",
+    "note-text": "Note",
+    "note-label": "Lbl",
+    "header": "Div",
+    "footer": "Div",
+    "hgroup": "Div",
+    "address": "Div",
+    "nav": "Sect",
+    "aside": "Sect",
+    "figure": "Div",
+    "pre": "P",
+    "code": "Code",
+    "kbd": "Code",
+    "samp": "Code",
+    "q": "Quote",
+    "em": "Span",
+    "strong": "Span",
+    "i": "Span",
+    "b": "Span",
+    "cite": "Span",
+    "small": "Span",
+    "sub": "Span",
+    "sup": "Span",
+    "abbr": "Span",
+    "time": "Span",
+    "mark": "Span",
+    "bdi": "Span",
+    "bdo": "Span",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One row: what the renderer is asked for, and what the file then says that it is."""
+
+    engine: str  # WeasyPrint's name of the variant that comes nearest
+    tagged: bool = True
+    pdfa: tuple[int, str] | None = None  # part and conformance level
+    pdfua: int = 0
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+VARIANTS: dict[str, Variant] = {
+    "a-3a+ua-1": Variant(engine="pdf/a-3a", pdfa=(3, "A"), pdfua=1, tags=TAGS_17),
+}
