@@ -550,3 +550,146 @@ class Preflight:
     pages: int
     findings: tuple[Finding, ...]
     passed: bool
+
+
+# --- Facts of a PDF ----------------------------------------------------------------------------------------------
+
+Box = tuple[float, float, float, float]  # x0, y0, x1, y1 in points from the lower left
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFont:
+    """One font of a PDF."""
+
+    name: str  # without the subset's prefix
+    kind: str  # "TrueType", "CFF", "Type1", "Type3" …
+    embedded: bool
+    subset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfImage:
+    """One picture as it stands on a page."""
+
+    page: int
+    box: Box
+    width: int  # pixels
+    height: int
+    dpi: float  # the lower of both directions, as printed
+    colour: str  # its colour space
+    bits: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line of text: what stands side by side on a page, in the order it was written."""
+
+    page: int
+    box: Box
+    text: str
+    size: float  # points, of its smallest characters that are not raised
+    furniture: bool = False  # marked as not belonging to the text: running heads, folios
+
+
+@dataclass(frozen=True, slots=True)
+class PdfRule:
+    """A stroke or a thin filled bar."""
+
+    page: int
+    box: Box
+    thickness: float  # points
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page: its boxes, and what is drawn on it."""
+
+    number: int  # from 1
+    label: str
+    media: Box
+    crop: Box
+    bleed: Box
+    trim: Box
+    colours: tuple[str, ...] = ()  # colour spaces that leave ink
+    ink: Box | None = None  # the smallest box that holds every mark; None on an empty page
+    text: Box | None = None  # the same of the text, furniture aside
+    characters: int = 0  # of the text, furniture aside
+    rotated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PdfElement:
+    """One element of the structure tree, in reading order. ``text`` is that of the element itself, not of those below."""
+
+    kind: str
+    depth: int  # from 0, the document
+    text: str = ""
+    page: int = 0
+    id: str = ""
+    alt: str = ""
+    language: str = ""
+    scope: str = ""
+    targets: tuple[str, ...] = ()  # where its links lead: names of destinations, or addresses
+    contents: tuple[str, ...] = ()  # what its links say of themselves
+
+
+@dataclass(frozen=True, slots=True)
+class PdfAttachment:
+    """A file inside a PDF."""
+
+    name: str
+    size: int
+    media_type: str = ""
+    relationship: str = ""  # AFRelationship; empty where the catalogue does not list it
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOutline:
+    """One entry of the outline."""
+
+    level: int  # from 1
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLink:
+    """One active area."""
+
+    page: int
+    box: Box
+    target: str  # a destination's name, or an address
+    page_of_target: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """Facts of a PDF, no opinions. Lengths in points."""
+
+    version: str
+    pages: tuple[PdfPage, ...]
+    fonts: tuple[PdfFont, ...] = ()
+    images: tuple[PdfImage, ...] = ()
+    lines: tuple[PdfLine, ...] = ()
+    rules: tuple[PdfRule, ...] = ()  # the thinnest of each page
+    elements: tuple[PdfElement, ...] = ()  # the structure tree; empty where there is none
+    marked: bool = False
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    creator: str = ""
+    producer: str = ""
+    created: str = ""
+    modified: str = ""
+    language: str = ""
+    identities: tuple[str, ...] = ()  # "PDF/A-3A", "PDF/UA-1": what the metadata claim
+    intents: tuple[str, ...] = ()  # output conditions
+    outline: tuple[PdfOutline, ...] = ()
+    attachments: tuple[PdfAttachment, ...] = ()
+    links: tuple[PdfLink, ...] = ()
+    viewer: tuple[tuple[str, str], ...] = ()  # viewer preferences
+    identifier: tuple[str, ...] = ()  # both halves of the trailer's ID
+    encrypted: bool = False
+    size: int = 0  # bytes
