@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
+from pipeline import cites
 from pipeline.errors import InputError
 from pipeline.files import csl, fields
 from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
 from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
-
-CITE = re.compile(r"\[([^\[\]\s]+)\]")  # [source-id] in a record
 
 _EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group")
 _ANCHOR = ("exact", "prefix", "suffix", "position")
@@ -63,7 +62,7 @@ def _evidence(item: Mapping, sources: tuple[str, ...]) -> Evidence:
     state = fields.choice(item, "state", RecordState, required=f"say one of {', '.join(RecordState)}.")
     assert state is not None  # required above
     record, looked = fields.text(item, "record"), fields.text(item, "looked")
-    cited = tuple(dict.fromkeys(CITE.findall(record)))
+    cited = cites.cited(record)
     for cite in cited:
         if cite not in sources:
             near = fields.nearest(cite, sources)
