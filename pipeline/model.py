@@ -587,7 +587,8 @@ class PdfLine:
     page: int
     box: Box
     text: str
-    size: float  # points, of its smallest characters that are not raised
+    size: float  # points, of most of its characters
+    smallest: float = 0.0  # points
     furniture: bool = False  # marked as not belonging to the text: running heads, folios
 
 
@@ -619,12 +620,13 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfElement:
-    """One element of the structure tree, in reading order. ``text`` is that of the element itself, not of those below."""
+    """One element of the structure tree, in reading order. ``text`` is the element's own, not that of those below."""
 
     kind: str
     depth: int  # from 0, the document
     text: str = ""
     page: int = 0
+    size: float = 0.0  # points, of most of its own characters
     id: str = ""
     alt: str = ""
     language: str = ""
