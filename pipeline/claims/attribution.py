@@ -1,0 +1,104 @@
+"""What the article itself gives for a statement: whose word it is, and whether a reader could find it."""
+
+from dataclasses import dataclass
+
+from pipeline.claims.reading import Line
+from pipeline.claims.rules import Hit
+from pipeline.model import Span, Support
+
+QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
+SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
+NEAR = 9  # tokens between a source and its occasion
+BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose word a sentence is: none where it is the article's own."""
+
+    support: Support
+    where: Span | None = None  # the words that give it
+    quotation: bool = False
+    attributed: bool = False
+    rule: str = ""  # which rule, or which neighbouring sentence, gave it
+    pronoun: bool = False
+    borrowed: bool = False  # from a neighbouring sentence
+
+
+def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
+    """For every sentence its attribution, read forwards: a speaker stays the speaker until another one speaks."""
+    found: list[Attribution] = []
+    for number, line in enumerate(lines):
+        own = _own(line)
+        found.append(_in_context(lines, found, number, own))
+    _backwards(lines, found)
+    return tuple(found)
+
+
+def _own(line: Line) -> Attribution:
+    """What the sentence says for itself."""
+    sources = line.of("source")
+    named = [hit for hit in sources if hit.rule.source == "named"]
+    spoken = [hit for hit in sources if hit.rule.source == "speaker"]
+    vague = [hit for hit in sources if hit.rule.source == "vague"]
+    quotation = line.quote is not None and (
+        line.quote_words >= QUOTATION_WORDS or (bool(sources) and line.quote_words >= 1)
+    )
+    attributed = bool(sources)
+    if line.cited is not None:
+        return Attribution(Support.CITED, line.cited, quotation, attributed, "a link, note or citation")
+    if named:
+        best = named[0]
+        occasion = next((hit for hit in line.of("occasion") if _near(hit, named)), None)
+        if occasion:
+            return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
+        return Attribution(Support.NAMED, line.span_of(best), quotation, True, best.rule.id)
+    if spoken:
+        occasion = next((hit for hit in line.of("occasion") if _near(hit, spoken)), None)
+        if occasion:
+            return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id, pronoun=True)
+        return Attribution(Support.NAMED, line.span_of(spoken[0]), quotation, True, spoken[0].rule.id, pronoun=True)
+    if vague:
+        return Attribution(Support.VAGUE, line.span_of(vague[0]), quotation, True, vague[0].rule.id)
+    return Attribution(Support.NONE, None, quotation, False)
+
+
+def _near(hit: Hit, sources: list[Hit]) -> bool:
+    return any(hit.first <= source.last + NEAR and hit.last >= source.first - NEAR for source in sources)
+
+
+def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> Attribution:
+    """The same with the sentences before it: a pronoun's speaker, a quotation that goes on."""
+    line = lines[number]
+    previous = before[-1] if before else None
+    near = number > 0 and line.block - lines[number - 1].block <= 1
+    if line.opens_inside and previous and near and not own.attributed:
+        return Attribution(previous.support, previous.where, True, True, "the quotation goes on", borrowed=True)
+    if own.pronoun and own.support is Support.NAMED:
+        for back in range(number - 1, max(-1, number - 1 - SPEAKER_REACH), -1):
+            if before[back].attributed and before[back].support in (Support.DATED, Support.NAMED):
+                same = before[back].support if line.block - lines[back].block <= 1 else Support.NAMED
+                return Attribution(same, own.where, own.quotation, True, own.rule, True, same is Support.DATED)
+        return own
+    if (
+        own.quotation
+        and not own.attributed
+        and own.support is Support.NONE
+        and previous
+        and near
+        and previous.attributed
+    ):
+        return Attribution(
+            previous.support, previous.where, True, True, "the speaker of the sentence before", borrowed=True
+        )
+    return own
+
+
+def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
+    """A quotation's speaker may come at its end, and a paragraph's source in its last sentence."""
+    for number in range(len(lines) - 2, -1, -1):
+        here, after = found[number], found[number + 1]
+        if here.quotation and not here.attributed and lines[number].ends_inside and after.attributed:
+            found[number] = Attribution(
+                after.support, after.where, True, True, "the quotation's end names its speaker", borrowed=True
+            )

@@ -1,0 +1,24 @@
+"""Why the detector decided as it did, sentence by sentence, in plain text for a person at a terminal."""
+
+from pathlib import Path
+
+from pipeline.claims.detect import verdicts
+from pipeline.model import Article
+
+
+def explained(article: Article, desk: Path | None = None) -> str:
+    """One paragraph a sentence: the words, the decision, what weighed, and the support found and where."""
+    parts = []
+    for verdict in verdicts(article, desk):
+        decision = "note" if verdict.noted else "no note" if verdict.checkable else "no claim"
+        given = verdict.given
+        rows = [
+            verdict.line.text,
+            f"    {decision} · checkable {verdict.score:.2f} · {', '.join(verdict.kinds)}"
+            + (f" · {verdict.reason}" if verdict.reason else ""),
+            f"    support: {given.support}"
+            + (f" by “{article.text[given.where.start : given.where.end]}” ({given.rule})" if given.where else ""),
+        ]
+        rows += [f"    {signal.weight:+.2f} {signal.name}: {signal.words}" for signal in verdict.signals]
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts) + "\n"

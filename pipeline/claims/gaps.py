@@ -1,0 +1,54 @@
+"""What the copy does not give for one statement, as keys of the footnotes' phrase book, the most telling first."""
+
+from pipeline.claims.attribution import Attribution
+from pipeline.claims.reading import Line
+from pipeline.model import ClaimKind, Support
+
+MOST = 3
+
+
+def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[str, ...]:
+    """The gaps of one statement: at most three, at least one."""
+    hinted = {hit.rule.gap for hit in line.of("gap")}
+    dated = any(hit.rule.id == "dated" for hit in line.hits)
+    wanted: list[str] = []
+    if "evidence-weighed" in hinted and not given.attributed:
+        wanted.append("evidence-weighed")
+    elif given.quotation and not given.attributed:
+        wanted += ["whose-words", "when"]
+    elif given.support is Support.VAGUE:
+        wanted += ["document", "who"] if _study(line) else ["who", "when"]
+        wanted += [gap for gap in ("method", "how-many") if gap in hinted and ClaimKind.STATISTIC in kinds]
+    elif given.attributed:
+        view = "view" in hinted and not given.quotation
+        wanted += ["view", "occasion"] if view and not dated else ["when", "occasion"]
+    else:
+        wanted += _own_statement(kinds, hinted, dated)
+    return tuple(dict.fromkeys(wanted or ["source"]))[:MOST]
+
+
+def _study(line: Line) -> bool:
+    return any(hit.rule.id in ("studies-show", "study-finds") for hit in line.hits)
+
+
+def _own_statement(kinds: tuple[ClaimKind, ...], hinted: set[str], dated: bool) -> list[str]:
+    """For what the article states in its own voice."""
+    wanted: list[str] = []
+    if "purpose-source" in hinted:
+        wanted.append("purpose-source")
+    for kind in kinds[:2]:
+        if kind is ClaimKind.STATISTIC:
+            wanted += ["source", "method" if "method" in hinted else "when"] if not dated else ["source", "method"]
+        elif kind is ClaimKind.COMPARISON:
+            wanted += ["measure"] if "measure" in hinted else ["compared-with"]
+        elif kind is ClaimKind.CAUSAL:
+            wanted.append("cause")
+        elif kind is ClaimKind.SCIENTIFIC or kind is ClaimKind.RULE:
+            wanted += ["document"]
+        elif kind is ClaimKind.EVENT and not wanted:
+            wanted += [gap for gap in ("which", "compared-with", "measure") if gap in hinted][:1]
+            wanted += ["source"] if dated or "purpose-source" in hinted else ["when", "source"]
+        elif kind in (ClaimKind.GENERAL, ClaimKind.OTHER) and not wanted:
+            wanted += [gap for gap in ("which", "how-many", "measure", "compared-with") if gap in hinted][:2]
+            wanted += [] if dated else ["when"]
+    return wanted

@@ -1,0 +1,106 @@
+"""The article read sentence by sentence, each in its place: its block, its quotation, the rules that matched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.claims.rules import Hit, Rulebook
+from pipeline.claims.tokens import Tokens, has_citation
+from pipeline.model import Article, Block, BlockKind, MarkKind, Span
+from pipeline.sentences import sentences
+
+# Blocks whose sentences the author asserts. Headings, captions, tables, code and notes are not running text.
+PROSE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence in its place."""
+
+    span: Span
+    text: str
+    tokens: Tokens
+    hits: tuple[Hit, ...]
+    block: int  # which of the article's blocks
+    kind: BlockKind
+    place: int  # sentence in its block, from 0
+    last: bool  # the last of its block
+    quoted: bool  # in a block quotation
+    opens_inside: bool  # begins inside a quotation that a sentence before opened
+    ends_inside: bool  # a sentence after it goes on with the quotation
+    quote: Span | None  # the longest stretch of words in quotation marks, in the article's text
+    quote_words: int
+    cited: Span | None  # a link, a note call or a citation in the sentence
+
+    def has(self, *about: str) -> bool:
+        """Whether a rule of one of these sorts matched."""
+        return any(hit.rule.about in about for hit in self.hits)
+
+    def of(self, about: str) -> tuple[Hit, ...]:
+        """The rules of one sort that matched."""
+        return tuple(hit for hit in self.hits if hit.rule.about == about)
+
+    def words(self, first: int, last: int) -> Span:
+        """The span in the article of tokens ``first`` to ``last``, half-open."""
+        tokens = self.tokens
+        if not tokens.starts or first >= last:
+            return self.span
+        return Span(self.span.start + tokens.starts[first], self.span.start + tokens.ends[last - 1])
+
+    def span_of(self, hit: Hit) -> Span:
+        """The span in the article that a rule matched."""
+        return self.words(hit.first, hit.last)
+
+
+def lines(article: Article, book: Rulebook) -> tuple[Line, ...]:
+    """Every sentence of the article's running text, in order."""
+    found: list[Line] = []
+    carried = False  # a quotation that an earlier paragraph left open, as is the custom for one of several paragraphs
+    for number, block in enumerate(article.blocks):
+        if block.kind not in PROSE:
+            carried = False
+            continue
+        block_lines = list(_block(article, number, block, book, carried))
+        carried = bool(block_lines) and block_lines[-1].ends_inside
+        found += block_lines
+    return tuple(found)
+
+
+def _block(article: Article, number: int, block: Block, book: Rulebook, carried: bool) -> Iterator[Line]:
+    spans = sentences(article.text, block.span, article.language or "en")
+    marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
+    marks = [m for m in marks if m.span.end > block.span.start and m.span.start < block.span.end]
+    inside = carried and article.text[block.span.start : block.span.start + 1] not in ("“", '"')
+    for place, span in enumerate(spans):
+        text = article.text[span.start : span.end]
+        began = inside
+        quote, words, inside = _quotation(text, inside)
+        cited = next((m.span for m in marks if m.span.start < span.end and m.span.end > span.start), None)
+        if cited is None and has_citation(text):
+            cited = span
+        tokens = book.lexicon.tokens(text)
+        yield Line(
+            span, text, tokens, book.hits(tokens), number, block.kind, place, place == len(spans) - 1,
+            block.quoted or block.kind is BlockKind.QUOTE, began, inside,
+            Span(span.start + quote[0], span.start + quote[1]) if quote else None, words, cited,
+        )  # fmt: skip
+
+
+def _quotation(text: str, inside: bool) -> tuple[tuple[int, int] | None, int, bool]:
+    """The longest stretch in quotation marks, its words, and whether the text ends inside one."""
+    best: tuple[int, int] | None = None
+    most = 0
+    start = 0 if inside else -1
+    for place, character in enumerate(text):
+        opens = character in "“«" or (character == '"' and start < 0)
+        if opens:
+            start = place
+        elif character in '”»"' and start >= 0:
+            count = len(text[start:place].split())
+            if count > most:
+                best, most = (start, place + 1), count
+            start = -1
+    if start >= 0:
+        count = len(text[start:].split())
+        if count > most:
+            best, most = (start, len(text)), count
+    return best, most, start >= 0

@@ -1,0 +1,192 @@
+"""Rules as data: reading a folder of them, applying them to a sentence's tokens, and proving each by its examples."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.claims.tokens import Lexicon, Tokens
+from pipeline.errors import InputError
+from pipeline.model import ClaimKind, Finding, Place, Severity
+
+HERE = Path(__file__).parent
+ABOUT = {"veto", "checkable", "kind", "source", "occasion", "no-note", "gap"}
+SOURCES = {"named", "speaker", "vague"}
+GAPS = (
+    "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
+    "document", "purpose-source", "measure", "view", "evidence-weighed", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it is about, its pattern over tokens, and its proof. The keys of a rule file are these fields."""
+
+    id: str
+    about: str
+    why: str
+    pattern: str
+    unless: str = ""
+    weight: float = 0.0
+    kind: str = ""
+    source: str = ""
+    reason: str = ""
+    gap: str = ""
+    catches: tuple[str, ...] = ()
+    lets_go: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule matched: tokens ``first`` to ``last``, half-open."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules and word lists of one language, with a desk's own added, ready to be applied."""
+
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    compiled: tuple[tuple[Rule, re.Pattern[str], re.Pattern[str] | None], ...] = field(repr=False)
+
+    def hits(self, tokens: Tokens) -> tuple[Hit, ...]:
+        """Every rule that matches, at its first place, in the order of the rule files."""
+        shape = tokens.shape
+        return tuple(
+            Hit(rule, match.start(), match.end())
+            for rule, pattern, unless in self.compiled
+            if (match := pattern.search(shape)) and not (unless and unless.search(shape))
+        )
+
+
+@lru_cache(maxsize=8)
+def rulebook(language: str, desk: Path | None = None) -> Rulebook:
+    """The rules of a language and of a desk's folder. Raises ``InputError`` for a rule that is no rule."""
+    folders = [HERE / language] + ([desk] if desk else [])
+    lists: dict[str, list[str]] = {}
+    rules: list[Rule] = []
+    for folder in folders:
+        for name, words in _words(folder).items():
+            lists.setdefault(name, []).extend(words)
+        found = {rule.id: rule for rule in _rules(folder)}
+        rules = [rule for rule in rules if rule.id not in found] + list(found.values())
+    lexicon = Lexicon(lists, (text for rule in rules for text in (rule.pattern, rule.unless) if text))
+    return Rulebook(lexicon, tuple(rules), tuple(_compiled(lexicon, rules)))
+
+
+def prove(book: Rulebook, rule: Rule) -> list[str]:
+    """What is wrong with a rule by its own examples; nothing, where it does what it says."""
+    faults = []
+    if not rule.catches:
+        faults.append("it names no sentence that it catches")
+    if not rule.lets_go:
+        faults.append("it names no sentence that it lets go")
+    for text in rule.catches:
+        if not any(hit.rule.id == rule.id for hit in book.hits(book.lexicon.tokens(text))):
+            faults.append(f"it should catch “{text}” and does not")
+    for text in rule.lets_go:
+        if any(hit.rule.id == rule.id for hit in book.hits(book.lexicon.tokens(text))):
+            faults.append(f"it should let go “{text}” and catches it")
+    return faults
+
+
+def check_rules(path: Path, language: str = "en") -> tuple[Finding, ...]:
+    """Every fault of a desk's own rules and word lists: what cannot be read, and what its own examples disprove."""
+    try:
+        book = rulebook(language, path)
+    except InputError as error:
+        return (
+            Finding(
+                "rule-unreadable",
+                error.message,
+                Severity.ERROR,
+                Place(error.file, error.line),
+                "mend the rule file at this line",
+            ),
+        )
+    return tuple(
+        Finding(
+            "rule-disproved",
+            f"rule {rule.id}: {fault}",
+            Severity.ERROR,
+            Place(rule.file, rule.line),
+            "change the pattern or the example",
+        )
+        for rule in book.rules
+        if rule.file.startswith(str(path))
+        for fault in prove(book, rule)
+    )
+
+
+def _compiled(
+    lexicon: Lexicon, rules: Iterable[Rule]
+) -> Iterator[tuple[Rule, re.Pattern[str], re.Pattern[str] | None]]:
+    for rule in rules:
+        try:
+            yield rule, lexicon.compile(rule.pattern), lexicon.compile(rule.unless) if rule.unless else None
+        except ValueError as error:
+            raise InputError(
+                f"the pattern of rule {rule.id} cannot be used: {error}", file=rule.file, line=rule.line
+            ) from error
+
+
+def _words(folder: Path) -> dict[str, list[str]]:
+    path = folder / "words.yaml"
+    if not path.is_file():
+        return {}
+    data = _load(path)
+    if not isinstance(data, Mapping):
+        raise InputError(
+            "a word file holds names of lists, each with its words: write `list: word word`", file=str(path), line=1
+        )
+    return {str(name): str(words).lower().split() for name, words in data.items()}
+
+
+def _rules(folder: Path) -> Iterator[Rule]:
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        data = _load(path)
+        if not isinstance(data, list):
+            raise InputError("a rule file holds a list of rules: begin each with `- id:`", file=str(path), line=1)
+        lines = [number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.startswith("- ")]
+        for number, entry in enumerate(data):
+            yield _rule(entry, str(path), lines[number] if number < len(lines) else 1)
+
+
+def _rule(entry: Any, file: str, line: int) -> Rule:
+    if not isinstance(entry, Mapping):
+        raise InputError("a rule is a set of keys: id, about, why, pattern, catches, lets_go", file=file, line=line)
+    known = set(Rule.__dataclass_fields__) - {"file", "line"}
+    if unknown := sorted(set(map(str, entry)) - known):
+        raise InputError(
+            f"a rule has no key {unknown[0]!r}; it may have {', '.join(sorted(known))}", file=file, line=line
+        )
+    if missing := [key for key in ("id", "about", "why", "pattern") if not entry.get(key)]:
+        raise InputError(f"the rule lacks {missing[0]!r}", file=file, line=line)
+    values: dict[str, Any] = {
+        str(key): tuple(value) if isinstance(value, list) else value for key, value in entry.items()
+    }
+    for key, allowed in (("about", ABOUT), ("source", SOURCES), ("gap", set(GAPS)), ("kind", set(ClaimKind))):
+        if key in values and values[key] not in allowed:
+            raise InputError(f"{key} is {values[key]!r}; it may be {', '.join(sorted(allowed))}", file=file, line=line)
+    return Rule(**values, file=file, line=line)
+
+
+def _load(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast; not every build has it
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(
+            f"this is not YAML: {getattr(error, 'problem', error)}", file=str(path), line=mark.line + 1 if mark else 0
+        ) from error

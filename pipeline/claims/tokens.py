@@ -1,0 +1,231 @@
+"""Words and their classes: a sentence becomes a string with one character a token, so that rules are short and fast.
+
+Every word list and every word that a rule names is a class. A token's classes together make one character, so a rule
+such as ``<role> <report>`` is an ordinary regular expression over those characters, with no long alternations and,
+since no repetition is unbounded, no way to be slow.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"|[$€£¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|[ap]m|bn|[km]|k?[mg])?(?![^\W_])"  # 4, 1,250.5, $3, 2nd, 1990s
+    r"|[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?![sS](?![^\W_]))[^\W_]+)?"  # words, hyphened words, wasn't, O'Neill
+    r"|['’][sS](?![^\W_])"  # the possessive and the shortened "is"
+    r"|\.{3}|…|https?\b|[^\w\s]|_"
+)
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d$")
+_CITE = re.compile(r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\.")
+
+# Shapes: classes that come from the look of a token and not from a list.
+_PUNCTUATION = {
+    ",": "comma", ";": "semicolon", ":": "colon", ".": "stop", "!": "exclamation", "?": "question", "…": "dots",
+    "...": "dots", "(": "bracket-open", ")": "bracket-close", "[": "bracket-open", "]": "bracket-close", "–": "dash",
+    "—": "dash", "-": "dash", "%": "percent-sign", "$": "money-sign", "€": "money-sign", "£": "money-sign",
+    "“": "open", "”": "close", "«": "open", "»": "close", "„": "open", "&": "and-sign",
+}  # fmt: skip
+_SUFFIXES = (
+    "ing",
+    "ly",
+    "ed",
+    "est",
+    "tion",
+    "ment",
+    "ness",
+    "ity",
+    "ism",
+    "ists",
+    "ers",
+    "ies",
+    "ty",
+    "ent",
+    "ors",
+    "or",
+    "er",
+    "ous",
+    "ful",
+    "ive",
+    "al",
+    "s",
+)
+_SHAPES = (
+    *dict.fromkeys(_PUNCTUATION.values()), "mark", "number", "year", "decade", "money", "ordinal", "clock", "url",
+    "possessive", *(f"-{suffix}" for suffix in _SUFFIXES), "plain", "name", "acronym", "first-capital",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A sentence's tokens: the words as written (apostrophes straight), lower case, offsets, and the class string."""
+
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    starts: tuple[int, ...]  # characters from the start of the sentence
+    ends: tuple[int, ...]
+    shape: str  # one character a token
+
+
+class Lexicon:
+    """Which classes a word has; and rules' patterns, turned into regular expressions over the class string."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]], patterns: Iterable[str] = ()) -> None:
+        classes: dict[str, set[str]] = {}
+        for name, words in lists.items():
+            for word in words:
+                classes.setdefault(word, set()).add(name)
+        self._names = {*lists, *_SHAPES, "capital"}
+        for pattern in patterns:
+            for word in self._literals(pattern):
+                classes.setdefault(word, set()).add(f"={word}")
+        self._codes: dict[tuple[frozenset[str], str], str] = {}
+        self._members: dict[str, set[str]] = {}
+        self._words = {word: frozenset(names) for word, names in classes.items()}
+        looks = sorted({(tuple(sorted(names)), _shape(word, word, False)) for word, names in classes.items()})
+        for names, shape in looks:
+            self._code(frozenset(names), shape)
+        for look in ("name", "first-capital", "acronym"):  # in this order, so that classes are runs of codes
+            for names in sorted({names for names, _ in looks}):
+                self._code(frozenset(names), look)
+        for shape in _SHAPES:
+            self._code(frozenset(), shape)
+        self._cache: dict[tuple[str, bool], str] = {}
+
+    def _literals(self, pattern: str) -> list[str]:
+        """The words that a pattern names outright."""
+        words: list[str] = []
+        for item in _ITEM.findall(pattern):
+            if item[0] == "<":
+                words += [name for name in item.strip("<!>").split("|") if name not in self._names]
+            elif item[0] not in "({)|?*+^$~_" and item != "comma":
+                words.append(item)
+        return words
+
+    def _code(self, names: frozenset[str], shape: str) -> str:
+        code = self._codes.get((names, shape))
+        if code is None:
+            code = self._codes[names, shape] = chr(0x4E00 + len(self._codes))
+            for name in names:
+                self._members.setdefault(name, set()).add(code)
+            self._members.setdefault(shape, set()).add(code)
+            if shape in ("name", "acronym"):
+                self._members.setdefault("capital", set()).add(code)
+        return code
+
+    def tokens(self, text: str) -> Tokens:
+        """The tokens of one sentence. Quotation marks that do not say whether they open or close take turns."""
+        words, lower, starts, ends, codes = [], [], [], [], []
+        opening = True
+        first = True
+        for match in _TOKEN.finditer(text):
+            word = match[0]
+            if word == '"':
+                code = self._code(frozenset(), "open" if opening else "close")
+                opening = not opening
+                low = word
+            else:
+                if "’" in word:
+                    word = word.replace("’", "'")
+                low = word.lower()
+                key = (word, first)
+                code = self._cache.get(key) or self._look(word, low, first)
+                if first and (word[0].isalnum()):
+                    first = False
+            words.append(word)
+            lower.append(low)
+            starts.append(match.start())
+            ends.append(match.end())
+            codes.append(code)
+        return Tokens(tuple(words), tuple(lower), tuple(starts), tuple(ends), "".join(codes))
+
+    def _look(self, word: str, low: str, first: bool) -> str:
+        names = self._words.get(low, frozenset())
+        shape = _shape(word, low, first)
+        code = self._codes.get((names, shape)) or self._codes[frozenset(), shape]
+        if len(self._cache) > 50_000:
+            self._cache.clear()
+        self._cache[word, first] = code
+        return code
+
+    def classes(self, word: str) -> frozenset[str]:
+        """The word lists that hold a lower-case word."""
+        return self._words.get(word, frozenset())
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
+        """A rule's pattern as a regular expression over classes. Raises ``ValueError`` where it is none."""
+        parts = []
+        for item in _ITEM.findall(pattern):
+            if item[0] == "<":
+                names = item.strip("<!>").split("|")
+                if unknown := [name for name in names if name not in self._names and not name[:1].isalpha()]:
+                    raise ValueError(f"no word list or shape is called {unknown[0]!r}")
+                keys = (name if name in self._names else f"={name}" for name in names)
+                parts.append(_charset(set().union(*(self._members.get(key, set()) for key in keys)), item[1] == "!"))
+            elif item == "comma":
+                parts.append(_charset(self._members["comma"], False))
+            elif item == "~":
+                parts.append(".{0,6}?")
+            elif item == "_":
+                parts.append(".")
+            elif item in ("+", "*"):  # bounded, so that a pattern cannot be slow
+                parts.append("{1,8}" if item == "+" else "{0,8}")
+            elif item[0] in "?(){|^$":
+                parts.append(item)
+            else:
+                parts.append(_charset(self._members.get(f"={item}", set()), False))
+        try:
+            return re.compile("".join(parts))
+        except re.error as error:
+            raise ValueError(str(error)) from error
+
+
+_ITEM = re.compile(r"<[^>]+>|\(\?[:!=]|\(\?<[!=]|\{\d+(?:,\d+)?\}|[()|?*+^$~_]|[^\s()|?*+^$~_<>{}]+")
+
+
+def has_citation(text: str) -> bool:
+    """Whether a sentence carries a citation that a reader can follow: [3], (Author 2019), an address."""
+    return _CITE.search(text) is not None
+
+
+def _charset(codes: set[str], negated: bool) -> str:
+    if not codes:
+        return "(?s:.)" if negated else "(?!)"
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, codes)):
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    inside = "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in runs)
+    return f"[{'^' if negated else ''}{inside}]"
+
+
+def _shape(word: str, low: str, first: bool) -> str:
+    head = word[0]
+    if not head.isalnum():
+        if low == "'s":
+            return "possessive"
+        if len(word) > 1 and head in "$€£¥":
+            return "money"
+        return _PUNCTUATION.get(word, "mark")
+    if head.isdigit():
+        if _YEAR.match(word):
+            return "year"
+        if low.endswith(("st", "nd", "rd", "th")):
+            return "ordinal"
+        if low.endswith("0s"):
+            return "decade"
+        return "clock" if ":" in word else "number"
+    if low in ("http", "https"):
+        return "url"
+    if head.isupper():
+        if len(word) > 1 and word.isupper():
+            return "acronym"
+        if not first:
+            return "name"
+        return "first-capital"
+    for suffix in _SUFFIXES:
+        if low.endswith(suffix) and len(low) > len(suffix) + 2:
+            return f"-{suffix}"
+    return "plain"

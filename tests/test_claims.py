@@ -1,0 +1,187 @@
+"""Claims: which statements a reader could check, which the copy supports, and what a note would say is not given."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.claims import check_rules, explain, find_claims, knows
+from pipeline.claims.rules import HERE, prove, rulebook
+from pipeline.model import Article, Block, BlockKind, Claim, ClaimKind, Span, Support
+
+
+def article(*paragraphs: str, kinds: tuple[BlockKind, ...] = (), language: str = "en") -> Article:
+    """An article of these paragraphs."""
+    text, blocks = "", []
+    for number, paragraph in enumerate(paragraphs):
+        kind = kinds[number] if number < len(kinds) else BlockKind.PARAGRAPH
+        blocks.append(Block(kind, Span(len(text), len(text) + len(paragraph))))
+        text += paragraph + "\n\n"
+    return Article("sample", "Sample", "", "", language, text, tuple(blocks))
+
+
+def of(found: tuple[Claim, ...], source: Article, words: str) -> Claim:
+    """The claim that holds these words."""
+    place = source.text.index(words)
+    return next(claim for claim in found if claim.sentence.start <= place < claim.sentence.end)
+
+
+def test_every_rule_catches_and_lets_go_what_it_says() -> None:
+    book = rulebook("en")
+    assert {rule.id: faults for rule in book.rules if (faults := prove(book, rule))} == {}
+
+
+def test_every_rule_has_a_name_of_its_own_and_a_reason() -> None:
+    rules = rulebook("en").rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert all(len(rule.why) > 20 for rule in rules)
+
+
+def test_a_heading_a_question_and_a_command_are_no_claims() -> None:
+    source = article(
+        "The Bridge of 1932",
+        "Was the bridge built in 1932?",
+        "Subscribe to our newsletter for more.",
+        kinds=(BlockKind.HEADING,),
+    )
+    assert find_claims(source) == ()
+
+
+def test_a_statement_without_a_source_is_noted_and_says_what_is_missing() -> None:
+    source = article("The port handled 214 ships and 12 percent of the region's trade.")
+    (claim,) = find_claims(source)
+    assert claim.noted
+    assert claim.support is Support.NONE
+    assert claim.kinds[0] is ClaimKind.STATISTIC
+    assert claim.gaps
+    assert claim.reason == ""
+
+
+def test_a_claim_that_needs_no_note_stays_with_its_reason() -> None:
+    source = article("The mayor said in a statement on Monday that 214 ships had called at the port.")
+    (claim,) = find_claims(source)
+    assert not claim.noted
+    assert claim.support is Support.DATED
+    assert claim.reason
+
+
+def test_an_unnamed_source_is_vague() -> None:
+    (claim,) = find_claims(article("Experts say that the bridge is unsafe."))
+    assert (claim.support, claim.gaps[0]) == (Support.VAGUE, "who")
+
+
+def test_a_pronoun_takes_the_support_of_the_speaker_before() -> None:
+    source = article(
+        "The mayor told the Evening Post on Monday that the bridge was safe. "
+        "She added that the road would open in June 2020."
+    )
+    assert of(find_claims(source), source, "She added").support is Support.DATED
+
+
+def test_a_quotation_over_several_sentences_has_one_speaker() -> None:
+    source = article("“The bridge is safe. It has carried trains since 1932,” the mayor said.")
+    found = find_claims(source)
+    assert {claim.support for claim in found} == {Support.NAMED}
+    assert all(claim.kinds[0] is ClaimKind.QUOTATION for claim in found)
+
+
+def test_a_language_without_rules_has_no_claims() -> None:
+    assert find_claims(article("Die Brücke wurde 1932 gebaut.", language="de")) == ()
+    assert not knows("de")
+    assert knows("en-GB")
+    assert knows("")
+
+
+def test_the_same_sentence_twice_has_two_names_and_one_note() -> None:
+    source = article("The port handled 214 ships in 1910.", "The port handled 214 ships in 1910.")
+    first, second = find_claims(source)
+    assert first.id != second.id
+    assert (first.noted, second.noted) == (True, False)
+
+
+def test_a_desks_own_rule_is_added_and_must_prove_itself(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "ours.yaml").write_text(
+        "- id: our-slogan\n  about: veto\n  why: The town's slogan is no statement.\n  pattern: where the river sings\n"
+        '  catches: ["Northbridge, where the river sings."]\n  lets_go: ["The river sings."]\n'
+    )
+    assert check_rules(tmp_path) == ()
+    assert find_claims(article("In Northbridge 214 people met in 1910 where the river sings."), tmp_path) == ()
+    (tmp_path / "rules" / "theirs.yaml").write_text(
+        "- id: broken\n  about: veto\n  why: A rule that does not hold.\n  pattern: moon\n"
+        '  catches: ["The sun."]\n  lets_go: ["A star."]\n'
+    )
+    rulebook.cache_clear()
+    (finding,) = check_rules(tmp_path)
+    assert finding.code == "rule-disproved"
+    assert finding.place.file.endswith("theirs.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- id: x",
+        "- id: x\n  about: nothing\n  why: w\n  pattern: p",
+        "rules: [",
+        "- id: x\n  about: veto\n  why: w\n  pattern: (a\n",
+        "- id: x\n  colour: red",
+    ],
+)
+def test_a_rule_that_is_no_rule_is_named_with_its_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.yaml").write_text(text)
+    (finding,) = check_rules(tmp_path)
+    assert finding.code == "rule-unreadable"
+    assert finding.place.file.endswith("x.yaml")
+
+
+def test_every_sentence_is_explained() -> None:
+    said = explain(article("The bridge opened in 1932. Is it old?"))
+    assert "The bridge opened in 1932." in said
+    assert "no claim" in said
+
+
+def test_one_huge_paragraph_is_read() -> None:
+    source = article("the mayor said that in 1932 " * 20_000)
+    assert len(find_claims(source)) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "The mayor said ",
+                "“",
+                "”",
+                '"',
+                "in 1932, ",
+                "12% of ",
+                "experts ",
+                "he added ",
+                ". ",
+                "? ",
+                "NATO ",
+                "[3] ",
+                "—",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_claims_are_spans_of_the_text_in_order_and_the_same_twice(pieces: list[str]) -> None:
+    source = article("".join(pieces) or "x")
+    found = find_claims(source)
+    assert found == find_claims(source)
+    assert all(
+        0 <= claim.sentence.start <= claim.span.start < claim.span.end <= claim.sentence.end <= len(source.text)
+        for claim in found
+    )
+    assert [claim.span.start for claim in found] == sorted(claim.span.start for claim in found)
+    assert all(bool(claim.gaps) == claim.noted and bool(claim.reason) != claim.noted for claim in found)
+    assert len({claim.id for claim in found}) == len(found)
+
+
+def test_rules_are_where_a_language_is_a_folder() -> None:
+    assert (HERE / "en" / "rules").is_dir()
