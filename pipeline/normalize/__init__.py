@@ -1,0 +1,207 @@
+"""Manuscript -> Article: fixes the text; the last stage that may change a character.
+
+Blocks are joined by an empty line ("\\n\\n"), the cells of a table by a tab and its rows by a line feed; a line break
+is one line feed. A block without words (a rule, a figure without a caption) and the call of a note have empty spans.
+Headings count from 1, no level is skipped. Normalizing the normalized article again changes nothing.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.errors import InputError
+from pipeline.model import (
+    Article,
+    BlockKind,
+    Dropped,
+    Finding,
+    Manuscript,
+    Place,
+    RawBlock,
+    Run,
+    Severity,
+    Ticket,
+)
+
+from . import language as languages
+from . import lines as shape
+from .assemble import assemble
+from .dates import find_date
+from .furniture import rule_for
+from .marked import BREAK, Marked, from_runs
+from .typography import typeset
+from .unmarked import Sorted, sort_out
+
+_LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
+
+
+def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
+    """The article of a manuscript: title, byline, date, language, blocks and marks on one fixed text.
+
+    What was left out is on record in ``dropped``, with the reason. What the ticket says of title, byline, date and
+    language goes before what the copy says. Raises InputError where no article is left.
+    """
+    blocks = [block for block in manuscript.blocks if _has_content(block)]
+    texts = [_words(block) for block in blocks]
+    _refuse(manuscript, texts)
+    title = _plain(ticket.title or manuscript.title)
+    if manuscript.marked_up:
+        found = _marked_up(blocks, texts, title, manuscript)
+    else:
+        found = sort_out(blocks, texts, manuscript.name, title)
+    kept = [block for block in found.kept if block.kind is not BlockKind.RULE or len(found.kept) > 1]
+    if not any(block.kind is not BlockKind.HEADING for block in kept):
+        raise InputError(_nothing_left(found), file=manuscript.name)
+    words = " ".join(_words(block) for block in kept)
+    language = _language(manuscript, ticket, words)
+    text, placed, marks = assemble(kept, language)
+    dropped = (*manuscript.dropped, *found.dropped)
+    heading = typeset(Marked(found.title), language, title=True).text
+    return Article(
+        slug=slug,
+        title=heading or re.sub(r"[-_]+", " ", slug).strip(),
+        byline=typeset(Marked(_plain(ticket.byline or manuscript.byline or found.byline)), language).text,
+        issued=ticket.published or find_date(manuscript.issued) or found.issued,
+        language=language,
+        text=text,
+        blocks=placed,
+        marks=marks,
+        dropped=dropped,
+        format=manuscript.format,
+        keeps_links=manuscript.keeps_links,
+        address=ticket.address or manuscript.address,
+        publisher=ticket.publisher or manuscript.publisher,
+        findings=(*manuscript.findings, *found.findings, *_findings(manuscript.name, heading, text, language, dropped)),
+    )
+
+
+def _has_content(block: RawBlock) -> bool:
+    return block.kind is BlockKind.RULE or block.image is not None or bool(_words(block))
+
+
+def _words(block: RawBlock) -> str:
+    """The words of a block, in one line."""
+    runs = block.runs or tuple(run for row in block.rows for cell in row for run in (*cell.runs, Run(" ")))
+    return re.sub(rf"[\s{BREAK}]+", " ", from_runs(runs).text).strip()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", from_runs((Run(text),)).text).strip()
+
+
+def _refuse(manuscript: Manuscript, texts: Sequence[str]) -> None:
+    size = sum(map(len, texts))
+    if not any(any(character.isalnum() for character in text) for text in texts):
+        raise InputError("There are no words in it: put the article's text in the file.", file=manuscript.name)
+    if size > _LARGEST:
+        raise InputError(
+            f"The text has {size:,} characters; a briefing takes up to {_LARGEST:,}: split it into several articles.",
+            file=manuscript.name,
+        )
+
+
+def _nothing_left(found: Sorted) -> str:
+    if found.title and len(found.dropped) <= 3:
+        return "There is a title but no text under it: put the article's text in the file."
+    return (
+        f"Nothing is left of the article once the site's own lines are left out ({len(found.dropped)} of them): "
+        "copy the article's text itself into the file."
+    )
+
+
+def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, manuscript: Manuscript) -> Sorted:
+    """A manuscript whose structure came with it: the title's repetition, byline, date and clear furniture go."""
+    result = Sorted(title=title, byline="", issued="")
+    first = next((index for index, block in enumerate(blocks) if texts[index]), 0)
+    if not title and blocks[first].kind is BlockKind.HEADING:
+        result.title = texts[first]
+    started = False  # prose has begun
+    box = ""
+    for block, text in zip(blocks, texts, strict=True):
+        prose = shape.is_prose(text)
+        rule = rule_for(text) if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM) else None
+        if prose or block.kind in (BlockKind.TABLE, BlockKind.NOTE) or shape.heads_references(text):
+            box = ""
+        if not started and result.title and _letters(text) == _letters(result.title):
+            if text != manuscript.title or block.kind is not BlockKind.HEADING:
+                result.dropped.append(Dropped(text, "repeats the title", block.line))
+        elif not started and block.kind is BlockKind.PARAGRAPH and (name := shape.byline(text)):
+            result.byline = result.byline or name
+            result.issued = result.issued or find_date(text)
+            result.dropped.append(Dropped(text, "names the author", block.line))
+        elif not started and rule and rule.id == "dateline":
+            result.issued = result.issued or find_date(text)
+            result.dropped.append(Dropped(text, rule.reason, block.line))
+        elif rule and rule.where != "edge" and not block.quoted:
+            result.dropped.append(Dropped(text, rule.reason, block.line))
+            box = rule.reason if rule.where == "box" else box
+        elif box and text and block.kind is not BlockKind.HEADING:
+            result.dropped.append(Dropped(text, f"stands in {box}", block.line))
+        else:
+            box = ""
+            result.kept.append(block)
+            started = started or prose
+    return result
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().lower()
+
+
+def _language(manuscript: Manuscript, ticket: Ticket, words: str) -> str:
+    """The ticket's word, else the copy's where its text does not contradict it, else what the text shows."""
+    if ticket.language:
+        return ticket.language
+    declared = manuscript.language.replace("_", "-").strip()
+    if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared):
+        english = languages.is_english(words)
+        if len(words) < 200 or english == (declared[:2].lower() == "en"):
+            parts = declared.split("-")
+            return "-".join([parts[0].lower(), *(part.upper() if len(part) == 2 else part for part in parts[1:])])
+    return languages.detect(words)
+
+
+def _findings(name: str, title: str, text: str, language: str, dropped: Sequence[Dropped]) -> tuple[Finding, ...]:
+    findings = []
+    if not title:
+        findings.append(
+            Finding(
+                "title-missing",
+                "The copy has no title; the folder's name stands in its place.",
+                place=Place(file=name),
+                remedy="Give the title in briefing.yaml.",
+            )
+        )
+    if language == languages.UNKNOWN:
+        findings.append(
+            Finding(
+                "language-unknown",
+                "The language of the text could not be told.",
+                place=Place(file=name),
+                remedy="Give the language in briefing.yaml (en, de, fr …).",
+            )
+        )
+    if "\ufffd" in text:
+        findings.append(
+            Finding(
+                "damaged-characters",
+                f"{text.count(chr(0xFFFD))} characters of the copy are damaged and print as �.",
+                place=Place(file=name),
+                remedy="Ask for the copy again, or mend it in its own file.",
+            )
+        )
+    for block in dropped:
+        if _looks_like_references(block.text):
+            findings.append(
+                Finding(
+                    "references-dropped",
+                    f"Left out, but it looks like a reference: “{block.text[:80]}” ({block.reason}).",
+                    severity=Severity.ERROR,
+                    place=Place(file=name, line=block.line),
+                    remedy="Put the references under a heading “References” directly after the text.",
+                )
+            )
+    return tuple(findings)
+
+
+def _looks_like_references(text: str) -> bool:
+    return any(shape.heads_references(line) or shape.is_reference(line) for line in text.split("\n"))

@@ -1,0 +1,59 @@
+"""Dates as articles print them -> ISO 8601, as precise as they are given."""
+
+import re
+
+_MONTHS = {
+    1: "jan january januar janvier januari enero gennaio janeiro janv ene genn",
+    2: "feb february februar février fevrier februari febrero febbraio fevereiro févr",
+    3: "mar march märz marz mars maart marzo março marco mär",
+    4: "apr april avril abril aprile avr abr",
+    5: "may mai mei mayo maggio maio maj",
+    6: "jun june juni juin junio giugno junho",
+    7: "jul july juli juillet julio luglio julho juil",
+    8: "aug august août aout augustus agosto augusti",
+    9: "sep sept september septembre septiembre settembre setembro",
+    10: "oct october oktober octobre octubre ottobre outubro okt",
+    11: "nov november novembre noviembre novembro",
+    12: "dec december dezember décembre decembre diciembre dicembre dezembro dez déc december",
+}
+_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
+_NAME = "|".join(sorted(_NUMBER, key=len, reverse=True))
+_ISO = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?=\b|T)")
+_MONTH_FIRST = re.compile(rf"\b({_NAME})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+|of\s+)?({_NAME})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTH_ONLY = re.compile(rf"\b({_NAME})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
+_YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)[/.年]\s?(\d{1,2})[/.月]\s?(\d{1,2})")
+
+
+def find_date(text: str) -> str:
+    """The first date in the text as ISO 8601 ("2020-05-03", "2020-05"), or nothing.
+
+    A date with slashes counts only where day and month cannot be confused.
+    """
+    if match := _ISO.search(text):
+        return "-".join(part for part in match.groups() if part)
+    if match := _MONTH_FIRST.search(text):
+        return _iso(match[3], _NUMBER[match[1].lower()], int(match[2]))
+    if match := _DAY_FIRST.search(text):
+        return _iso(match[3], _NUMBER[match[2].lower()], int(match[1]))
+    if match := _YEAR_FIRST.search(text):
+        return _iso(match[1], int(match[2]), int(match[3]))
+    if match := _DOTTED.search(text):
+        return _iso(match[3], int(match[2]), int(match[1]))
+    if match := _SLASHED.search(text):
+        first, second = int(match[1]), int(match[2])
+        if first > 12 or first == second:
+            return _iso(match[3], second, first)
+        return _iso(match[3], first, second) if second > 12 else ""
+    if match := _MONTH_ONLY.search(text):
+        return f"{match[2]}-{_NUMBER[match[1].lower()]:02}"
+    return ""
+
+
+def _iso(year: str, month: int, day: int) -> str:
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""

@@ -1,0 +1,59 @@
+"""Which lines are site furniture, by rules that an editor can read (``furniture.yaml``)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+_LONGEST = 200  # characters: a longer line is never judged by these rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a line that matches as a whole is furniture of one kind."""
+
+    id: str
+    where: str  # anywhere, edge, box
+    reason: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    max: int
+    catches: tuple[str, ...]
+    lets_go: tuple[str, ...]
+
+    def hits(self, line: str) -> bool:
+        """Whether the line is of this kind."""
+        return (
+            len(line) <= self.max
+            and self.pattern.fullmatch(line) is not None
+            and (self.unless is None or self.unless.fullmatch(line) is None)
+        )
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of the file."""
+    text = resources.files(__package__).joinpath("furniture.yaml").read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return tuple(
+        Rule(
+            id=entry["id"],
+            where=entry["where"],
+            reason=entry["reason"],
+            pattern=re.compile(entry["pattern"], re.IGNORECASE),
+            unless=re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+            max=int(entry.get("max", _LONGEST)),
+            catches=tuple(entry["catches"]),
+            lets_go=tuple(entry["lets-go"]),
+        )
+        for entry in yaml.load(text, Loader=loader)
+    )
+
+
+def rule_for(line: str) -> Rule | None:
+    """The first rule that the line falls under."""
+    if not line or len(line) > _LONGEST:
+        return None
+    return next((rule for rule in rules() if rule.hits(line)), None)

@@ -1,0 +1,233 @@
+"""Plain text: title, byline, date, body and site furniture told apart by structure (the run of prose) and by rules."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
+
+from . import lines as shape
+from .dates import find_date
+from .furniture import Rule, rule_for
+
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.QUOTE)
+
+
+@dataclass(slots=True)
+class Line:
+    """One block with its text and what is known of it."""
+
+    block: RawBlock
+    text: str
+    rule: Rule | None = None
+    prose: bool = False
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What became of the lines."""
+
+    kept: list[RawBlock] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    title: str = ""
+    byline: str = ""
+    issued: str = ""
+
+    def drop(self, line: Line, reason: str) -> None:
+        """Leave the line out, on record."""
+        if line.text:
+            self.dropped.append(Dropped(line.text, reason, line.block.line))
+
+    def doubt(self, line: Line, name: str) -> None:
+        """Keep the line, and say so."""
+        self.kept.append(line.block)
+        self.findings.append(
+            Finding(
+                "doubtful-line",
+                f"“{line.text[:80]}” may be the site's and not the article's; it was kept.",
+                severity=Severity.INFO,
+                place=Place(file=name, line=line.block.line),
+                remedy="If it is the site's, take it out of the copy.",
+            )
+        )
+
+
+def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title: str = "") -> Sorted:
+    """Title, byline, date, body and furniture of a text without markup. ``texts`` are the blocks' words."""
+    lines = [
+        Line(
+            block,
+            text,
+            rule_for(text) if block.kind in _TEXT else None,
+            block.kind in _TEXT and shape.is_prose(text),
+        )
+        for block, text in zip(blocks, texts, strict=True)
+    ]
+    result = Sorted(title=title)
+    start, end = _run_of_prose(lines)
+    _front(lines[:start], lines[start : start + 1], result, name)
+    _body(lines[start:end], result)
+    _tail(lines[end:], result, name)
+    result.kept = _with_headings(result.kept, {id(line.block): line.text for line in lines})
+    return result
+
+
+def _run_of_prose(lines: Sequence[Line]) -> tuple[int, int]:
+    """The contiguous run of lines with most prose in it: the maximum sum of scores. Half-open."""
+    best, best_start, best_end = 0.0, 0, 0
+    total, start = 0.0, 0
+    for index, line in enumerate(lines):
+        total += _score(line)
+        if total <= 0:
+            total, start = 0.0, index + 1
+        elif total > best:
+            best, best_start, best_end = total, start, index + 1
+    return best_start, best_end
+
+
+def _score(line: Line) -> float:
+    if line.block.kind not in _TEXT:
+        return 0.0
+    if line.rule is not None:
+        return -1.0 if line.rule.where == "edge" else -3.0
+    if line.prose:
+        return min(shape.width(line.text) / 60, 6.0)
+    return -0.6
+
+
+def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name: str) -> None:
+    """The lines before the prose: title, byline, date, a heading or standfirst; the rest is the site's."""
+    at = _title_at(lines, result.title)
+    if at is not None:
+        result.title = result.title or lines[at].text
+        for line in lines[:at]:
+            _meta(line, result)
+            result.drop(line, line.rule.reason if line.rule else "stands before the title")
+        lines = lines[at + 1 :]
+    crowded = sum(line.rule is None for line in lines) > 6
+    for index, line in enumerate(lines):
+        if line.block.kind not in _TEXT:
+            if not crowded and line.block.kind is not BlockKind.RULE:
+                result.kept.append(line.block)
+        elif _meta(line, result) or line.rule:
+            result.drop(line, line.rule.reason if line.rule else "names the author or the date")
+        elif _same(line.text, result.title):
+            result.drop(line, "repeats the title")
+        elif line.prose or (shape.may_head(line.text) and index == len(lines) - 1 and following):
+            result.kept.append(line.block)
+        elif crowded:
+            result.drop(line, "stands before the article's text")
+        elif following and (shape.ends_sentence(line.text) or shape.may_head(line.text)):
+            result.kept.append(line.block)
+        else:
+            result.doubt(line, name)
+
+
+def _title_at(lines: Sequence[Line], title: str) -> int | None:
+    """Which line is the title; None if none may be."""
+    scores: list[tuple[float, int]] = []
+    texts = [line.text.lower() for line in lines]
+    for index, line in enumerate(lines):
+        if title and _same(line.text, title):
+            scores.append((10.0 + index / 1000, index))
+            continue
+        if line.rule or line.block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            continue
+        if shape.byline(line.text) or not 2 <= len(line.text) <= 250 or line.text.endswith((",", ";")):
+            continue
+        words = len(line.text.split())
+        score = 2.0 if 4 <= words <= 25 or shape.width(line.text) > 1.5 * len(line.text) else 0.0
+        score += 1.5 if index == 0 else 0.0
+        score += 2.0 if texts.count(texts[index]) > 1 else 0.0
+        near = lines[index + 1 : index + 4]
+        score += 2.0 if any(other.rule and other.rule.id in ("byline", "dateline") for other in near) else 0.0
+        score += (index + 1) / len(lines) if len(lines) > 8 else 0.0
+        score -= 1.0 if shape.ends_sentence(line.text) and not line.text.endswith(("?", "!", "…")) else 0.0
+        scores.append((score, -index))
+    if title:
+        matches = [place for score, place in scores if score >= 10]
+        return matches[-1] if matches else None
+    return -max(scores)[1] if scores and max(scores)[0] > 0 else None
+
+
+def _meta(line: Line, result: Sorted) -> bool:
+    """Take byline and date from a line of the front; whether it held only that."""
+    names = shape.byline(line.text)
+    date = find_date(line.text) if len(line.text) <= 120 and not line.prose else ""
+    if names and not result.byline:
+        result.byline = names
+    if date and not result.issued:
+        result.issued = date
+    return bool(names) or bool(line.rule and line.rule.id in ("byline", "dateline"))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two lines are the same words."""
+    return bool(one) and re.sub(r"\W+", " ", one).strip().lower() == re.sub(r"\W+", " ", other).strip().lower()
+
+
+def _body(lines: Sequence[Line], result: Sorted) -> None:
+    """The run of prose: only lines that are furniture wherever they stand go, and what stands in their box."""
+    box: Rule | None = None
+    for line in lines:
+        if line.prose or shape.heads_references(line.text):
+            box = None
+        if line.rule and line.rule.where != "edge":
+            result.drop(line, line.rule.reason)
+            box = line.rule if line.rule.where == "box" else box
+        elif box is not None and line.block.kind in _TEXT:
+            result.drop(line, f"stands in {box.reason}")
+        elif _same(line.text, result.title):
+            result.drop(line, "repeats the title")
+        else:
+            result.kept.append(line.block)
+
+
+def _tail(lines: Sequence[Line], result: Sorted, name: str) -> None:
+    """The lines after the prose: references stay, the site's go, and a few that might be either stay with a finding."""
+    box: Rule | None = None
+    references = False
+    loose = sum(line.rule is None and not shape.is_reference(line.text) for line in lines)
+    for line in lines:
+        if line.block.kind not in _TEXT:
+            if box is None and line.block.kind is not BlockKind.RULE:
+                result.kept.append(line.block)
+            continue
+        if shape.heads_references(line.text):
+            references, box = True, None
+        if line.rule:
+            result.drop(line, line.rule.reason)
+            references = False
+            box = line.rule if line.rule.where == "box" else box
+        elif references or (box is None and shape.is_reference(line.text)):
+            result.kept.append(line.block)
+        elif box is not None:
+            result.drop(line, f"stands in {box.reason}")
+        elif loose > 6:
+            result.drop(line, "stands after the article's text")
+        elif line.block.kind is BlockKind.LIST_ITEM or shape.ends_sentence(line.text):
+            result.kept.append(line.block)
+        else:
+            result.doubt(line, name)
+
+
+def _with_headings(blocks: Sequence[RawBlock], texts: dict[int, str]) -> list[RawBlock]:
+    """Headings that nobody marked up: a short line that is not a sentence, with running text under it."""
+    result: list[RawBlock] = []
+    for index, block in enumerate(blocks):
+        text = texts[id(block)]
+        after = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.kind is BlockKind.PARAGRAPH and after is not None and _heads(text, after, texts[id(after)]):
+            level = 1 + text.split(" ")[0].rstrip(".").count(".") if re.match(r"\d+(?:\.\d+)*\.?\s", text) else 1
+            block = replace(block, kind=BlockKind.HEADING, level=min(level, 6))
+        result.append(block)
+    return result
+
+
+def _heads(text: str, after: RawBlock, following: str) -> bool:
+    if not shape.may_head(text) or shape.is_prose(text) or (shape.ends_sentence(text) and text[-1] not in "?!？！"):
+        return False
+    if after.kind is BlockKind.LIST_ITEM:
+        return True
+    return shape.is_prose(following) or (shape.width(following) >= 25 and shape.ends_sentence(following))
