@@ -1,36 +1,96 @@
-"""``briefing which``: which build a code on a page's foot belongs to."""
+"""``briefing which``: which edition a sheet of paper, a photo's text or a PDF belongs to."""
 
 import argparse
 import json
 from pathlib import Path
 
+from pipeline.archive import filed
+from pipeline.archive.filed import Found
+from pipeline.archive.place import location
+from pipeline.archive.store import Store
 from pipeline.errors import InputError
 
-HELP = "say which briefing a code from a page's foot belongs to"
+HELP = "say which edition a code from a page's foot belongs to, and whether a later one supersedes it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The code."""
-    parser.add_argument("code", help="the ten characters on the page's foot")
+    """The code, or where to read it."""
+    parser.add_argument(
+        "code",
+        nargs="+",
+        metavar="CODE|FILE",
+        help="the code on the page's foot, a photo's text, or a file: PDF or text",
+    )
+    parser.add_argument("--archive", default="", metavar="DIR", help="the archive (default: archive/)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was built under that code; 2 if nothing was."""
-    code = clean(args.code)
+    """Print what is known of it; 2 if nothing is."""
     root = Path.cwd()
+    text = read(" ".join(args.code))
+    store = Store(location(root, args.archive))
+    store.recover()
+    found = filed.which(store, text)
+    for one in found:
+        print(describe(one))
+    if found:
+        return 0
+    built = _built(root, filed.candidates(text))
+    if not built:
+        raise InputError("No edition in the archive and no build here has this code. Is it the right archive?")
+    print(built)
+    return 0
+
+
+def read(given: str) -> str:
+    """The text to look for codes in: as typed, or of the file that was named."""
+    path = Path(given)
+    try:
+        if not path.is_file():
+            return given
+    except OSError:  # a text longer than a path can be
+        return given
+    data = path.read_bytes()
+    if data.startswith(b"%PDF-"):
+        return pdf_text(data)
+    return data.decode("utf-8", errors="replace")
+
+
+def pdf_text(data: bytes) -> str:
+    """What a PDF says of its edition: its metadata, where the code stands, as plain text."""
+    from pipeline import pdfinfo
+
+    return repr(pdfinfo.read_pdf(data))
+
+
+def describe(found: Found) -> str:
+    """What is known of an edition, for a person."""
+    edition, record = found.edition, found.edition.record
+    title = f", “{record.title}”" if record and record.title else ""
+    lines = [f"{edition.code}: {edition.slug}, edition {edition.number}{title}"]
+    if found.read_as:
+        lines.append(f"  read as {found.read_as}, which differs in one character: compare with the page")
+    if record and record.date:
+        lines.append(f"  dated {record.date}")
+    lines.append(f"  filed {edition.filed} by {edition.person.name}: {edition.message}")
+    if edition.removed:
+        removed = edition.removed
+        lines.append(f"  REMOVED on {removed.date} by {removed.by}: {removed.reason} ({removed.authority})")
+    if edition.withdrawn:
+        lines.append(f"  WITHDRAWN on {edition.withdrawn.date} by {edition.withdrawn.by}: {edition.withdrawn.reason}")
+    if edition.superseded_by:
+        ask = f"`briefing diff {edition.slug} v{edition.number}` tells what changed"
+        lines.append(f"  superseded by {edition.superseded_by}: {ask}")
+    else:
+        lines.append("  the newest edition")
+    return "\n".join(lines)
+
+
+def _built(root: Path, codes: tuple[str, ...]) -> str:
+    """A build that is not archived yet."""
     for path in sorted((root / "build").glob("*/edition.json")):
         edition = json.loads(path.read_text("utf-8"))
-        if edition["code"] == code:
-            number = f", edition {edition['number']}" if edition["number"] else ", not archived"
-            date = f", {edition['date']}" if edition["date"] else ""
-            print(f"{code}: {edition['slug']}{number}{date}")
-            print(f"  build/{edition['slug']}/{edition['slug']}.pdf")
-            for name, digest in edition["inputs"]:
-                print(f"  {digest[:16]}  {name}")
-            return 0
-    raise InputError(f"no build here has the code {code}; look where it was made, or in the archive")
-
-
-def clean(code: str) -> str:
-    """A code as a person types it: capitals, hyphens and the letters that Crockford's alphabet leaves out."""
-    return code.strip().lower().replace("-", "").replace(" ", "").translate(str.maketrans("oil", "011"))
+        if edition["code"] in codes:
+            slug = edition["slug"]
+            return f"{edition['code']}: {slug}, not archived\n  build/{slug}/{slug}.pdf"
+    return ""

@@ -1,0 +1,228 @@
+"""build/<slug> -> an edition in the archive: the very bytes that were built, and all that they were made of."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline.archive import filed
+from pipeline.archive.filed import FiledEdition, Record
+from pipeline.archive.inventory import Person
+from pipeline.archive.store import Content, HeadMovedError, Store
+from pipeline.errors import FindingsError, InputError
+from pipeline.files import load_json, to_json
+from pipeline.model import Article, Edition, Preflight
+
+#: What a build keeps for itself.
+_NOT_FILED = frozenset({"stages.json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One built article, as the caller lays it out for filing.
+
+    ``inputs``: each file that people gave, by the name that the edition lists it under. ``press``: logical path -> file
+    of what made it; ``press_digest``: the press as it is now, by the digest that editions use. ``system``: libraries of
+    the machine, name -> version. ``corrections``: the desk's lines from the job ticket.
+    """
+
+    slug: str
+    build: Path
+    inputs: Mapping[str, Path]
+    press: Mapping[str, bytes | Path]
+    press_digest: str
+    system: Mapping[str, str]
+    corrections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What came of it. ``print``: the file to print. ``differs``: files of other bytes than those filed before."""
+
+    edition: FiledEdition
+    new: bool
+    print: Path
+    left_out: tuple[str, ...] = ()  # copies of another edition that lie in build/
+    differs: tuple[str, ...] = ()
+
+
+def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> Filing:
+    """File what is in ``build/<slug>`` as the article's next edition; never renders.
+
+    The edition that is the newest already makes no new version. Raises InputError where an input or the press changed
+    since the build, FindingsError where the preflight did not pass, HeadMovedError where another edition was filed in
+    between.
+    """
+    where = f"build/{parcel.slug}"
+    edition = load_json(parcel.build / "edition.json", Edition)
+    _check_inputs(edition, parcel, where)
+    copies, left_out = _copies(parcel, edition)
+    printed = _default_copy(parcel, copies, where)
+    with store.writing():
+        head = filed.head(store, parcel.slug)
+        if head and head.code == edition.code:
+            return _filed_before(store, parcel, head, left_out)
+        if edition.supersedes != (head.code if head else ""):
+            raise HeadMovedError(
+                f"the archive's newest edition is {head.code if head else 'none'}, and this one was built to follow "
+                f"{edition.supersedes or 'none'}. Run `make pdf`, then archive again.",
+                file=f"{where}/edition.json",
+            )
+        store.commit(filed.press_id(edition.press), parcel.press, "The press, as it was.", person)
+        files = _files(parcel, copies)
+        record = _record(parcel, edition, head, printed, files)
+        files[filed.record_name(edition.code)] = to_json(record)
+        store.commit(
+            filed.article_id(parcel.slug),
+            files,
+            message or f"Edition {record.number}",
+            person,
+            expect=_object_head(store, parcel.slug),
+        )
+        now = filed.head(store, parcel.slug)
+    assert now is not None  # it was filed two lines above, under the lock
+    return Filing(now, True, parcel.build / f"{parcel.slug}.pdf", left_out)
+
+
+def _object_head(store: Store, slug: str) -> str:
+    inventory = store.inventory(filed.article_id(slug))
+    return inventory.head.name if inventory else ""
+
+
+def _check_inputs(edition: Edition, parcel: Parcel, where: str) -> None:
+    """What lies in sources/ must be what was built from, and the press the one that built it."""
+    built = dict(edition.inputs)
+    for name in sorted(built.keys() | parcel.inputs.keys()):
+        here = _sha256(parcel.inputs[name]) if name in parcel.inputs else ""
+        if here == built.get(name, ""):
+            continue
+        what = "is new" if name not in built else "is gone" if not here else "changed"
+        raise InputError(
+            f"{what} since {where} was built. Run `make pdf`, look at the new briefing, then archive.",
+            file=str(parcel.inputs.get(name, name)),
+        )
+    if edition.press != parcel.press_digest:
+        raise InputError(
+            "the program, a layout, a font or a package changed since this was built. Run `make pdf`, look at the new "
+            "briefing, then archive.",
+            file=f"{where}/edition.json",
+        )
+
+
+def _copies(parcel: Parcel, edition: Edition) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The folders of the copies of this edition; and the names of those that were made for another one."""
+    code = re.compile(rf"{edition.code[:5]}[-\u2010\u2011\u00a0 ]?{edition.code[5:]}", re.IGNORECASE)
+    ours, others = [], []
+    for page in sorted(parcel.build.glob("*/briefing.html")):
+        folder = page.parent
+        if not code.search(page.read_text("utf-8")):
+            others.append(folder.name)
+            continue
+        verdict = load_json(folder / "preflight.json", Preflight)
+        if not verdict.passed:
+            raise FindingsError(
+                "this copy did not pass its preflight and is not filed. Mend what it names, build, then archive.",
+                file=str(folder / "preflight.json"),
+            )
+        ours.append(folder)
+    return tuple(ours), tuple(others)
+
+
+def _default_copy(parcel: Parcel, copies: tuple[Path, ...], where: str) -> str:
+    """The logical path of the file to print: the copy whose bytes are the default copy's."""
+    default = parcel.build / f"{parcel.slug}.pdf"
+    if not default.is_file():
+        raise InputError("there is no finished briefing here. Run `make pdf`.", file=where)
+    data = default.read_bytes()
+    for folder in copies:
+        for path in sorted(folder.glob("*.pdf")):
+            if path.read_bytes() == data:
+                return f"copies/{folder.name}/{path.name}"
+    raise InputError(
+        "this is no copy of the edition that edition.json names. Run `make pdf`, then archive.", file=str(default)
+    )
+
+
+def _files(parcel: Parcel, copies: tuple[Path, ...]) -> dict[str, Content]:
+    """Everything that an edition holds: logical path -> file."""
+    files: dict[str, Content] = {}
+    for name, path in parcel.inputs.items():
+        files[f"input/{name.removeprefix('../')}"] = path
+    for path in sorted(parcel.build.glob("*.json")):
+        if path.name not in _NOT_FILED:
+            files[f"stages/{path.name}"] = path
+    for folder in copies:
+        for path in sorted(folder.iterdir()):
+            if path.is_file() and not path.name.startswith(".") and not path.name.endswith(".rejected.pdf"):
+                files[f"copies/{folder.name}/{path.name}"] = path
+    return files
+
+
+def _record(
+    parcel: Parcel, edition: Edition, head: FiledEdition | None, printed: str, files: Mapping[str, Content]
+) -> Record:
+    article = load_json(parcel.build / "article.json", Article)
+    verdict = load_json((parcel.build / printed.removeprefix("copies/")).parent / "preflight.json", Preflight)
+    return Record(
+        slug=parcel.slug,
+        number=edition.number or (head.number + 1 if head else 1),
+        code=edition.code,
+        digest=edition.digest,
+        press=edition.press,
+        date=edition.date,
+        supersedes=edition.supersedes,
+        title=article.title,
+        byline=article.byline,
+        language=article.language,
+        pages=verdict.pages,
+        claims=len(_load(parcel.build / "claims.json") or ()),
+        notes=len((_load(parcel.build / "footnotes.json") or {}).get("notes", ())),
+        changes=edition.changes,
+        corrections=parcel.corrections,
+        print=printed,
+        versions=dict(edition.versions),
+        system=dict(parcel.system),
+        files={name: _sha256(path) for name, path in sorted(files.items()) if isinstance(path, Path)},
+    )
+
+
+def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tuple[str, ...]) -> Filing:
+    """The newest edition again: nothing is filed; where the bytes are not the same, the filed ones are the record."""
+    if head.withdrawn:
+        raise InputError(
+            f"edition {head.code} was withdrawn on {head.withdrawn.date} ({head.withdrawn.reason}). Change what was "
+            "wrong, build, then archive.",
+            file=f"build/{parcel.slug}",
+        )
+    if head.record is None:
+        raise InputError(f"edition {head.code} was removed from the archive.", file=f"build/{parcel.slug}")
+    copies = parcel.build
+    differs = tuple(
+        name
+        for name, digest in head.record.files.items()
+        if name.startswith("copies/")
+        and (path := copies / name.removeprefix("copies/")).is_file()
+        and _sha256(path) != digest
+    )
+    built = parcel.build / f"{parcel.slug}.pdf"
+    same = head.record.files.get(head.record.print) == _sha256(built)
+    path = built if same else store.file(filed.article_id(parcel.slug), head.record.print, head.version)
+    return Filing(head, False, path, left_out, differs)
+
+
+def _load(path: Path) -> Any:
+    return msgspec.json.decode(path.read_bytes()) if path.is_file() else None
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"this file was to be archived and cannot be read ({error.strerror}).", file=str(path)
+        ) from None

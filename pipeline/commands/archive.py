@@ -1,0 +1,134 @@
+"""``briefing archive``: file every built briefing that changed as a new edition."""
+
+import argparse
+import subprocess
+import sys
+from importlib.metadata import version as installed
+from pathlib import Path
+
+from pipeline import digests, flow
+from pipeline.archive import filing
+from pipeline.archive.filing import Filing, Parcel
+from pipeline.archive.inventory import Person
+from pipeline.archive.place import location
+from pipeline.archive.store import Store
+from pipeline.errors import BriefingError, InputError
+
+HELP = "file the briefings in build/ in the archive, as new editions where they changed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to file, with which words, by whom."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles to file (default: all that are built)")
+    parser.add_argument("-m", "--message", default="", help="what changed, in a line (default: the edition's number)")
+    parser.add_argument("--by", default="", metavar="NAME <ADDRESS>", help="who files it (default: git's user)")
+    parser.add_argument("--archive", default="", metavar="DIR", help="the archive (default: archive/)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """File; print the path of each file to print. Goes on past one that cannot be filed; the worst exit code counts."""
+    root = Path.cwd()
+    store = Store(location(root, args.archive), waiting=_waiting)
+    if done := store.recover():
+        print(f"briefing: {done}", file=sys.stderr)
+    person = person_of(args.by)
+    slugs = tuple(dict.fromkeys(args.slugs)) or tuple(
+        path.parent.name for path in sorted(root.glob("build/*/edition.json"))
+    )
+    if not slugs:
+        raise InputError("There is nothing to file in build/. Run `make pdf`.")
+    worst = 0
+    for slug in slugs:
+        try:
+            report(filing.file_edition(store, parcel(root, slug), args.message, person), root)
+        except BriefingError as error:
+            print(f"briefing: {error}", file=sys.stderr)
+            worst = max(worst, error.exit_code)
+    return worst
+
+
+def report(filing: Filing, root: Path) -> None:
+    """One line a briefing: what was filed, and what to print."""
+    edition = filing.edition
+    path = filing.print.relative_to(root) if filing.print.is_relative_to(root) else filing.print
+    state = "filed as" if filing.new else "unchanged:"
+    print(f"{edition.slug}: {state} edition {edition.number}, {edition.code}\n  print {path}")
+    for name in filing.differs:
+        print(f"  {name}: built with other bytes here than those filed; the filed ones are the record", file=sys.stderr)
+    for copy in filing.left_out:
+        print(f"  build/{edition.slug}/{copy}: made for another edition, not filed; build it again", file=sys.stderr)
+
+
+def parcel(root: Path, slug: str) -> Parcel:
+    """One built article with its sources and its press, ready to be filed."""
+    if not (root / "build" / slug / "edition.json").is_file():
+        raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
+    job = flow.Job(root, slug, flow.Options())
+    return Parcel(
+        slug=slug,
+        build=job.build,
+        inputs={name: (job.folder / name).resolve() for name in flow.inputs(job)},
+        press=press_files(job),
+        press_digest=digests.combine(flow.press(job)),
+        system=system(),
+        corrections=flow.ticket(job).corrections,
+    )
+
+
+def press_files(job: flow.Job) -> dict[str, bytes | Path]:
+    """All that made the page, as files: the program with its rules, the layout, the fonts and the list of packages."""
+    from pipeline import fonts
+
+    found: dict[str, bytes | Path] = {"press.json": digests.canonical(flow.press(job))}
+    found |= {
+        f"program/pipeline/{path.relative_to(digests.PACKAGE).as_posix()}": path
+        for path in digests.files_below(digests.PACKAGE)
+    }
+    for folder in layout_folders(job):
+        found |= {
+            f"layouts/{folder.name}/{path.relative_to(folder).as_posix()}": path for path in digests.files_below(folder)
+        }
+    found |= {f"fonts/{path.name}": path for path in digests.files_below(fonts.directory())}
+    if digests.lock_file().is_file():
+        found["requirements.lock"] = digests.lock_file()
+    return found
+
+
+def layout_folders(job: flow.Job) -> tuple[Path, ...]:
+    """The folders of the layout and of those it extends."""
+    from pipeline.layout import load_layout
+
+    chain = load_layout(flow.copy_of(job).layout, (job.root / "layouts", digests.ROOT / "layouts")).chain
+    return tuple(Path(folder) for folder in chain)
+
+
+def system() -> dict[str, str]:
+    """The libraries of this machine that a page depends on beside the pinned packages: name -> version."""
+    import platform
+
+    return {"python": platform.python_version(), "platform": platform.machine(), "weasyprint": installed("weasyprint")}
+
+
+def person_of(given: str) -> Person:
+    """Who does it: from ``Name <address>``, else from git's identity."""
+    name, _, address = given.partition("<")
+    name, address = name.strip(), address.strip().rstrip(">")
+    if not given:
+        name, address = _git("user.name"), _git("user.email")
+    if not name:
+        raise InputError("Say who files this: --by 'Name <name@example.org>', or set git's user.name and user.email.")
+    if address and ":" not in address:
+        address = f"mailto:{address}"
+    return Person(name, address)
+
+
+def _git(key: str) -> str:
+    try:
+        found = subprocess.run(["git", "config", "--get", key], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return found.stdout.strip()
+
+
+def _waiting() -> None:
+    print("briefing: another command is writing to the archive; waiting for it", file=sys.stderr)
