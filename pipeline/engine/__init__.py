@@ -1,0 +1,106 @@
+"""Every touch of WeasyPrint's private names, each with its reason and the version that it is tied to.
+
+WeasyPrint 70.0 loses a footnote now and then, puts others a page late, and lays out a page's whole footnote area again
+for every note. What mends that reaches into names that its authors may change in any release, so all of it lives in
+this package and none of it runs on another release: ``install`` then leaves the engine as it is and ``findings`` says
+so. Each part is written so that it could be offered upstream.
+
+    startup.py   libraries found without starting a compiler
+    cures.py     five faults in the layout of footnotes, mended
+    area.py      the footnote area laid out one note at a time: the same boxes in less time
+    tags.py      PDF tags of our own elements
+    facts.py     what the layout says of calls and notes, as plain records
+"""
+
+import importlib.metadata
+from functools import cache
+from types import ModuleType
+
+from ..model import Finding, Severity
+from .facts import LaidNote, PageFacts, read_pages
+from .startup import quick_import
+from .tags import TAGS
+
+__all__ = ["TAGS", "VERSION", "LaidNote", "PageFacts", "findings", "install", "load", "read_pages", "refresh"]
+
+#: The only release that the patches were written for and tested with.
+VERSION = "70.0"
+
+
+_import = cache(quick_import)
+_installed: list[bool] = []  # not empty once ``install`` was called
+
+
+def load() -> ModuleType:
+    """Return WeasyPrint, imported quickly and with all patches on, unless ``install`` has chosen otherwise.
+
+    Fonts must be configured before the first call: Pango reads fontconfig once.
+    """
+    if not _installed:
+        install()
+    return _import()
+
+
+def install(cures: bool = True, speed: bool = True) -> None:
+    """Load WeasyPrint and switch the cures of its lost notes, and the quicker footnote area, on or off.
+
+    The two switches are apart so that the second can be proved to change nothing but time. Both may be switched again
+    at any moment between two renders. On another release than ``VERSION`` nothing is patched.
+    """
+    _import()
+    _installed.append(True)
+    if not supported():
+        return
+    from . import area, tags
+    from . import cures as cure
+
+    cure.install(cures)
+    area.install(tolerance=cures, speed=speed)
+    tags.install()
+
+
+def supported() -> bool:
+    """Whether the WeasyPrint that is installed is the one that the patches are for."""
+    return importlib.metadata.version("weasyprint") == VERSION
+
+
+def findings() -> tuple[Finding, ...]:
+    """What is not as it should be with the engine on this machine."""
+    found = []
+    if not supported():
+        version = importlib.metadata.version("weasyprint")
+        found.append(
+            Finding(
+                "engine-unpatched",
+                f"WeasyPrint {version} is not the release that our cures of lost notes were written for ({VERSION}), "
+                "so they are off: the note gate still checks every page, and more notes may need a repair.",
+                remedy=f"Install weasyprint=={VERSION}, or port pipeline/engine to {version} and run `make stress`.",
+            )
+        )
+    load()
+    from weasyprint.text import ffi
+
+    if ffi.harfbuzz_subset is None:
+        found.append(
+            Finding(
+                "engine-subsetter",
+                "libharfbuzz-subset is not on this machine: fonts are cut down more slowly, and to other bytes.",
+                severity=Severity.WARNING,
+                remedy="Run `briefing doctor` for the command that installs it.",
+            )
+        )
+    return tuple(found)
+
+
+def refresh(page: object) -> None:
+    """Make a ``weasyprint.HTML`` see the edits of its own tree.
+
+    It keeps a selector view of the tree beside it (``wrapper_element``), built once when the text is parsed; there is
+    no public way to build it anew, nor to make an HTML from a tree since release 53.
+    """
+    import cssselect2
+
+    page.wrapper_element = cssselect2.ElementWrapper.from_html_root(  # type: ignore[attr-defined]  # a weasyprint.HTML
+        page.etree_element,  # type: ignore[attr-defined]  # the same
+        content_language=None,
+    )

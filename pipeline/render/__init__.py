@@ -1,0 +1,104 @@
+"""HTML to PDF, with the note-integrity gate and its repair loop: no note is lost, or there is no PDF.
+
+The page is laid out once. The gate holds the layout against what the HTML promises (``contract``); when all is well,
+and it nearly always is, that layout is written. Otherwise the repair loop edits the tree and lays it out again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .. import engine
+from ..errors import FindingsError
+from ..model import Finding, NotesSeen, Place
+from . import contract, tree
+from .fetcher import BASE, Fetcher
+from .gate import Seen, check
+from .log import listening
+from .repair import Repairs
+
+#: Layouts tried before a page is given up. Most repairs need one or two, and every ladder ends.
+ROUNDS = 40
+
+#: What the repairs need of any layout: they add elements that a layout need not know. It may style them further.
+STYLE = """
+note-pointer { float: footnote; footnote-policy: line; text-indent: 0; white-space: normal; font-size: smaller }
+note-pointer::footnote-call, note-pointer::footnote-marker { content: none }
+.endnote note-text { float: none !important; display: inline !important }
+[hidden] { display: none }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished PDF, the HTML that it was made from (with the repairs in it), and what the gate saw."""
+
+    pdf: bytes
+    html: str
+    notes: NotesSeen
+
+
+def render(
+    html: str,
+    *,
+    root: Path,
+    finisher: Callable[[Any, Any], None] | None = None,
+    options: Mapping[str, object] | None = None,
+    gate: bool = True,
+) -> Rendered:
+    """Lay out a page and write it as a PDF.
+
+    ``root`` is the one folder that the page may take files from; ``finisher`` and ``options`` go to WeasyPrint's
+    ``write_pdf``. Raises ``FindingsError`` where a note could not be saved. ``gate=False`` is for comparisons: it
+    writes what the engine makes, and only reports.
+    """
+    weasyprint = engine.load()
+    fetcher = Fetcher(root)
+    with listening() as log:
+        page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        settings = {"stylesheets": [weasyprint.CSS(string=STYLE)], **(options or {})}
+        document, seen, promised, repairs = _lay_out(page, settings, gate)
+        pdf = document.write_pdf(finisher=finisher, **settings)
+    sentences, repaired = repairs.report(seen, promised)
+    areas = tuple(
+        round(facts.area_height / (facts.content[3] - facts.content[1]), 4) if facts.area_height else 0.0
+        for facts in seen.pages
+    )
+    findings = (*repaired, *_shares(page.etree_element, areas), *fetcher.refused, *log.findings())
+    notes = NotesSeen(len(seen.pages), seen.places, sentences, findings, areas)
+    return Rendered(pdf, tree.to_html(page.etree_element) if sentences else html, notes)
+
+
+def _lay_out(page: Any, settings: dict[str, Any], gate: bool) -> tuple[Any, Seen, contract.Contract, Repairs]:
+    """Lay a page out until the gate lets it pass."""
+    repairs = Repairs(page.etree_element)
+    for _ in range(ROUNDS):
+        document = page.render(**settings)
+        promised = contract.read(page.etree_element)
+        seen = check(engine.read_pages(document), promised)
+        if not gate or not repairs.mend(seen, promised):
+            return document, seen, promised, repairs
+        engine.refresh(page)
+    wrong = seen.wrong[0] if seen.wrong else None
+    raise FindingsError(
+        f"The notes could not be brought to rest in {ROUNDS} layouts"
+        + (f": on page {wrong.page}, of {wrong.note}, {wrong.fault}." if wrong else ": page numbers keep changing.")
+        + " Shorten the longest notes, or move some calls."
+    )
+
+
+def _shares(root: Any, areas: tuple[float, ...]) -> tuple[Finding, ...]:
+    """Say which pages give more of their height to notes than the page's own limit (``data-note-share``) allows."""
+    body = next(root.iter("body"), root)
+    limit = float(body.get("data-note-share", "1"))
+    return tuple(
+        Finding(
+            "note-share",
+            f"The notes take {share:.0%} of page {number}; the limit is {limit:.0%}.",
+            place=Place(page=number),
+            remedy="Shorten the notes of that page, or let neighbouring statements share one.",
+        )
+        for number, share in enumerate(areas, start=1)
+        if share > limit
+    )

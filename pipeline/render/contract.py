@@ -1,0 +1,94 @@
+"""What the HTML promises: its calls, notes, tails and pointers, read from the tree.
+
+The names of elements and ids are the contract between layout and render: ``note-call`` holds a link to the
+``note-text`` that it belongs to; the first call stands before its note. ``note-pointer`` is ours: a line at the foot of
+a page that says where a note is that could not begin there.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+#: Where the rest of a continued note is, and where a note moved whole: ids made from the note's own.
+TAIL, MOVED = "{}-tail", "{}-end"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note as the HTML has it."""
+
+    id: str
+    label: str  # "3" for the desk's, "a" for the article's own
+    number: int  # of the desk's; 0 for the article's own
+    calls: tuple[str, ...]  # ids, in the order of the document
+    words: str  # letters and digits alone, to be compared with what was printed
+    moved: bool  # whole in the endnotes
+    tail: str  # letters and digits of the rest in the endnotes; empty where the note is whole
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One printed pointer: for which call, to which note, and what it says."""
+
+    id: str
+    call: str
+    note: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All notes in the order of the document, all pointers, and what breaks the contract in plain words."""
+
+    notes: tuple[Note, ...]
+    pointers: tuple[Pointer, ...]
+    broken: tuple[str, ...]
+
+
+def squeeze(text: str) -> str:
+    """Return the letters and digits of a text: what is left of it whatever hyphens and spaces a line break made."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def read(root: "Element") -> Contract:
+    """Read the contract of a page."""
+    calls: dict[str, list[str]] = {}
+    texts: dict[str, Element] = {}
+    tails: dict[str, str] = {}
+    pointers = []
+    broken = []
+    for element in root.iter():
+        match element.tag:
+            case "note-call":
+                link = element.find(".//a")
+                target = "" if link is None else link.get("href", "").removeprefix("#")
+                calls.setdefault(target, []).append(element.get("id", ""))
+            case "note-text":
+                name = element.get("id", "")
+                if name in texts:
+                    broken.append(f"two notes have the id {name!r}")
+                texts[name] = element
+            case "note-pointer":
+                words = "".join(element.itertext())
+                pointers.append(
+                    Pointer(element.get("id", ""), element.get("data-call", ""), element.get("data-for", ""), words)
+                )
+            case "p" if "data-tail-of" in element.attrib:
+                tails[element.get("data-tail-of", "")] = squeeze("".join(element.itertext()))
+    broken += [f"the call {ids[0]!r} belongs to no note" for target, ids in calls.items() if target not in texts]
+    broken += [f"no call belongs to the note {name!r}" for name in texts if name not in calls]
+    notes = tuple(
+        Note(
+            name,
+            element.get("data-n") or element.get("data-own") or name,
+            int(element.get("data-n", "")) if element.get("data-n", "").isdecimal() else 0,
+            tuple(calls.get(name, ())),
+            squeeze("".join(element.itertext())),
+            "data-moved" in element.attrib,
+            tails.get(name, ""),
+        )
+        for name, element in texts.items()
+    )
+    return Contract(notes, tuple(pointers), tuple(broken))
