@@ -4,6 +4,7 @@
 Neighbours that lack the same thing share a note, and so do statements that the desk put into one group.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from pipeline.model import (
     Support,
 )
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+_STRAIGHT = re.compile(r"\"([^\"]*)\"")
 _MOST_CALLS = 3  # of one note that the tool puts together by itself
 # What one note says of several statements: the strongest state among them.
 _STRENGTH = (RecordState.FOUND, RecordState.NOT_FOUND, RecordState.NOTHING_YET, RecordState.NOT_LOOKED_UP)
@@ -175,8 +178,8 @@ def _printable(record: str, sources: dict[str, Source]) -> bool:
 
 
 def _ended(words: str) -> str:
-    """The words with a full stop, where they do not end a sentence already."""
-    words = " ".join(words.split())
+    """The words set for print: curled quotes, single spaces, and a full stop where they do not end a sentence already."""
+    words = _STRAIGHT.sub(r"“\1”", _APOSTROPHE.sub("’", " ".join(words.split())))
     return words if not words or words.rstrip("”’\"')").endswith((".", "!", "?", "…")) else f"{words}."
 
 

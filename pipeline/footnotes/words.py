@@ -16,7 +16,8 @@ _SPELLED = (
 _NUMBER = re.compile(
     rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b)"
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
-    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|years|days|hours|dollars|euros|kilometres|miles|tonnes|tons)\b)?",
+    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|years|days|hours|dollars|euros)\b"
+    r"|\s(?:kilometres|miles|tonnes|tons)\b)?",
 )
 _VAGUE = (
     r"numerous|various|many|several|some|countless|multiple|certain|most|other|different|a number of|a range of|"
@@ -25,7 +26,8 @@ _VAGUE = (
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
 _SUPERLATIVE = re.compile(
-    r"\b(?:the )?((?:most|least) [a-z]{4,}|(?:larg|great|high|low|bigg|fast|old|long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap)est)\b"
+    r"\b(?:the )?((?:most|least) [a-z]{4,}"
+    r"|(?:larg|great|high|low|bigg|fast|old|long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap)est)\b"
 )
 _CHANGE = re.compile(
     r"\b(?:chang|increas|declin|decreas|grow|grew|ris|rose|fell|fall|improv|worsen|shift|expand|shr[ai]nk|drop)[a-z]*\b"
