@@ -77,6 +77,9 @@ def write_footnotes(article: Article, judgments: Judgments, cite: Callable[[Sour
 def draft_notes(article: Article, judgments: Judgments) -> tuple[Draft, ...]:
     """The notes' words, in the order of their first calls, with sources cited by id."""
     writer = Writer(phrase_book(article.language))
+    for judgment in judgments.judgments:
+        for item in judgment.evidence:
+            writer.hear(item.not_given)
     sources = {source.id: source for source in judgments.sources}
     return tuple(_draft(article, group, writer, sources) for group in _groups(article, judgments.judgments))
 
@@ -178,7 +181,7 @@ def _printable(record: str, sources: dict[str, Source]) -> bool:
 
 
 def _ended(words: str) -> str:
-    """The words set for print: curled quotes, single spaces, and a full stop where they do not end a sentence already."""
+    """The words set for print: curled quotes, single spaces, a full stop where none ends them."""
     words = _STRAIGHT.sub(r"“\1”", _APOSTROPHE.sub("’", " ".join(words.split())))
     return words if not words or words.rstrip("”’\"')").endswith((".", "!", "?", "…")) else f"{words}."
 

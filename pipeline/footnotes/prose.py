@@ -64,6 +64,12 @@ class Writer:
         self.notes.add(note)
         return note
 
+    def hear(self, words: str) -> None:
+        """Take note of words that the desk wrote, so that the tool does not say them again."""
+        if words:
+            self.said[words.rstrip(".")] += 1
+            self.notes.add(f"{words.rstrip('.')}.")
+
     def state(self, name: str, looked: str = "") -> str:
         """The line for a state of the look-up that the desk left to the tool."""
         options = self.book.states[name]
