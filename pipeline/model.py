@@ -620,13 +620,13 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfElement:
-    """One element of the structure tree, in reading order. ``text`` is the element's own, not that of those below."""
+    """One element of the structure tree, in reading order. ``text`` is its own and that of inline elements in it."""
 
     kind: str
     depth: int  # from 0, the document
     text: str = ""
     page: int = 0
-    size: float = 0.0  # points, of most of its own characters
+    size: float = 0.0  # points, of most of its characters
     id: str = ""
     alt: str = ""
     language: str = ""
