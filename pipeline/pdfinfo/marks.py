@@ -1,0 +1,453 @@
+"""What is drawn on a page: runs of text, strokes, pictures, and the colours that leave ink (ISO 32000-1, 8 and 9)."""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.model import Box, PdfImage, PdfRule
+
+from .fonts import Face, read_face
+from .scan import Operand, operations
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+THIN = 3.0  # points: a filled bar not thicker than this is a rule
+MCID = re.compile(r"/MCID\s+(\d+)")
+DEVICES = {
+    "g": "DeviceGray",
+    "rg": "DeviceRGB",
+    "k": "DeviceCMYK",
+    "G": "DeviceGray",
+    "RG": "DeviceRGB",
+    "K": "DeviceCMYK",
+}
+DEEPEST = 12  # forms inside forms
+
+
+@dataclass(slots=True)
+class Run:
+    """Text shown by one operator."""
+
+    text: str
+    box: Box
+    size: float
+    mcid: int  # -1 outside the structure tree
+    furniture: bool
+
+
+@dataclass(slots=True)
+class Marks:
+    """All that is drawn on one page."""
+
+    runs: list[Run] = field(default_factory=list)
+    rules: list[PdfRule] = field(default_factory=list)
+    images: list[PdfImage] = field(default_factory=list)
+    colours: set[str] = field(default_factory=set)
+    ink: Box | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """The graphics state, as far as facts need it."""
+
+    ctm: Matrix = IDENTITY
+    clip: Box = EVERYWHERE
+    fill: tuple[str, tuple[float, ...]] = ("DeviceGray", (0.0,))
+    stroke: tuple[str, tuple[float, ...]] = ("DeviceGray", (0.0,))
+    width: float = 1.0
+    font: Face | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    words: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """``first`` applied before ``second``."""
+    a, b, c, d, e, f = first
+    k, m, n, p, q, r = second
+    return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
+
+
+def bounds(matrix: Matrix, points: "list[tuple[float, float]]") -> Box:
+    """The smallest upright box that holds points given in another system."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in points]
+    ys = [b * x + d * y + f for x, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def unite(first: Box | None, second: Box) -> Box:
+    """The smallest box that holds both."""
+    if first is None:
+        return second
+    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))
+
+
+def cut(first: Box, second: Box) -> Box | None:
+    """What two boxes share; None where they share nothing."""
+    box = (max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3]))
+    return box if box[0] <= box[2] and box[1] <= box[3] else None
+
+
+class Reader:
+    """Reads the pages of one document; fonts are read once."""
+
+    def __init__(self) -> None:
+        self.faces: dict[int, Face] = {}
+        self.named: dict[str, Face] = {}
+
+    def read(self, page: Any, number: int) -> Marks:
+        """The marks of one page."""
+        marks = Marks()
+        contents = page.get_contents()
+        if contents is not None:
+            _Painter(self, marks, number).paint(contents.get_data(), page.get("/Resources", {}), State(), 0)
+        return marks
+
+    def face(self, font: Any) -> Face:
+        """The font that a dictionary describes."""
+        key = font.indirect_reference.idnum if getattr(font, "indirect_reference", None) else id(font)
+        if key not in self.faces:
+            self.faces[key] = read_face(font)
+        return self.faces[key]
+
+
+class _Painter:
+    def __init__(self, reader: Reader, marks: Marks, page: int) -> None:
+        self.reader, self.marks, self.page = reader, marks, page
+        self.content: list[tuple[int, bool]] = [(-1, False)]  # number in the structure tree, furniture
+        self.path: list[tuple[float, float]] = []
+        self.bars: list[Box] = []
+        self.segments: list[tuple[tuple[float, float], tuple[float, float]]] = []
+        self.clipping = False
+        self.text = self.line = IDENTITY
+
+    def paint(self, stream: bytes, resources: Any, state: State, depth: int) -> None:
+        resources = _object(resources)
+        stack: list[State] = []
+        for name, operands in operations(stream):
+            if name == "q":
+                stack.append(copy(state))
+            elif name == "Q":
+                state = stack.pop() if stack else state
+            elif name == "Do":
+                self._do(str(operands[-1]) if operands else "", resources, state, depth)
+            elif name == "Tf" and len(operands) > 1:
+                font = _object(_object(resources.get("/Font", {})).get(str(operands[0])))
+                state.font = self.reader.face(font) if font else None
+                state.size = _number(operands[1])
+            elif name in {"cs", "CS"}:
+                space = (_space_name(str(operands[0]), resources), ())
+                state.fill, state.stroke = (space, state.stroke) if name == "cs" else (state.fill, space)
+            elif action := _ACTIONS.get(name):
+                try:
+                    action(self, state, operands)
+                except (IndexError, TypeError, ValueError):
+                    continue  # an operator without its operands draws nothing
+
+    # --- marked content
+
+    def _begin(self, state: State, operands: list[Operand]) -> None:
+        mcid, furniture = self.content[-1]
+        furniture = furniture or operands[0] == "/Artifact"
+        found = MCID.search(str(operands[1])) if len(operands) > 1 else None
+        self.content.append((int(found.group(1)) if found else mcid, furniture))
+
+    def _end(self, state: State, operands: list[Operand]) -> None:
+        if len(self.content) > 1:
+            self.content.pop()
+
+    # --- paths
+
+    def _rectangle(self, state: State, operands: list[Operand]) -> None:
+        x, y, width, height = (_number(value) for value in operands[:4])
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        self.path += corners
+        self.bars.append(bounds(state.ctm, corners))
+
+    def _point(self, state: State, operands: list[Operand]) -> None:
+        x, y = _number(operands[-2]), _number(operands[-1])
+        self.path.append((x, y))
+
+    def _line_to(self, state: State, operands: list[Operand]) -> None:
+        point = (_number(operands[0]), _number(operands[1]))
+        if self.path:
+            self.segments.append((self.path[-1], point))
+        self.path.append(point)
+
+    def _curve(self, state: State, operands: list[Operand]) -> None:
+        values = [_number(value) for value in operands]
+        self.path += list(zip(values[::2], values[1::2], strict=False))
+
+    def _clip(self, state: State, operands: list[Operand]) -> None:
+        self.clipping = True
+
+    def _finish(self, state: State, *, fill: bool, stroke: bool) -> None:
+        if self.path:
+            box = bounds(state.ctm, self.path)
+            if fill:
+                self._ink(box, state.fill, state)
+                for bar in self.bars:
+                    if min(bar[2] - bar[0], bar[3] - bar[1]) <= THIN and _leaves_ink(state.fill):
+                        self._rule(bar, min(bar[2] - bar[0], bar[3] - bar[1]), state)
+            if stroke:
+                thickness = state.width * _scale(state.ctm)
+                half = thickness / 2
+                self._ink((box[0] - half, box[1] - half, box[2] + half, box[3] + half), state.stroke, state)
+                if _leaves_ink(state.stroke) and (self.segments or self.bars):
+                    self._rule(box, thickness, state)
+            if self.clipping:
+                state.clip = cut(state.clip, box) or (0.0, 0.0, 0.0, 0.0)
+        self.path, self.bars, self.segments, self.clipping = [], [], [], False
+
+    def _rule(self, box: Box, thickness: float, state: State) -> None:
+        if thickness > 0 and (seen := cut(box, state.clip)) is not None:
+            self.marks.rules.append(PdfRule(self.page, seen, round(thickness, 3)))
+
+    def _ink(self, box: Box, colour: tuple[str, tuple[float, ...]], state: State) -> None:
+        seen = cut(box, state.clip)
+        if seen is not None and _leaves_ink(colour):
+            self.marks.ink = unite(self.marks.ink, seen)
+            self.marks.colours.add(colour[0])
+
+    # --- text
+
+    def _show(self, state: State, pieces: "list[float | bytes]") -> None:
+        if state.font is None:
+            return
+        letters: list[str] = []
+        start = self.text
+        advance = 0.0
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                for text, width, space in state.font.decode(piece):
+                    letters.append(text)
+                    advance += (width * state.size + state.spacing + state.words * space) * state.stretch
+            else:
+                advance -= piece / 1000 * state.size * state.stretch
+        self.text = multiply((1, 0, 0, 1, advance, 0), start)
+        matrix = multiply(start, state.ctm)
+        size = state.size
+        low, high = state.font.descent * size + state.rise, state.font.ascent * size + state.rise
+        box = bounds(matrix, [(0, low), (advance, low), (0, high), (advance, high)])
+        text = "".join(letters)
+        mcid, furniture = self.content[-1]
+        visible = state.mode not in {3, 7}
+        scale = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+        self.marks.runs.append(Run(text, box, round(size * scale, 3), mcid, furniture))
+        if visible and text.strip():
+            self._ink(box, state.fill if state.mode not in {1, 5} else state.stroke, state)
+
+    def _begin_text(self, state: State, operands: list[Operand]) -> None:
+        self.text = self.line = IDENTITY
+
+    def _matrix(self, state: State, operands: list[Operand]) -> None:
+        a, b, c, d, e, f = (_number(value) for value in operands[:6])
+        self.text = self.line = (a, b, c, d, e, f)
+
+    def _move(self, state: State, operands: list[Operand]) -> None:
+        self.text = self.line = multiply((1, 0, 0, 1, _number(operands[0]), _number(operands[1])), self.line)
+
+    def _move_leading(self, state: State, operands: list[Operand]) -> None:
+        state.leading = -_number(operands[1])
+        self._move(state, operands)
+
+    def _next_line(self, state: State, operands: list[Operand]) -> None:
+        self._move(state, [0.0, -state.leading])
+
+    def _show_string(self, state: State, operands: list[Operand]) -> None:
+        self._show(state, [_bytes(operands[0])])
+
+    def _show_array(self, state: State, operands: list[Operand]) -> None:
+        if isinstance(operands[0], list):
+            self._show(state, operands[0])
+
+    def _show_next(self, state: State, operands: list[Operand]) -> None:
+        self._next_line(state, operands)
+        self._show_string(state, operands)
+
+    def _show_spaced(self, state: State, operands: list[Operand]) -> None:
+        state.words, state.spacing = _number(operands[0]), _number(operands[1])
+        self._show_next(state, operands[2:])
+
+    # --- what is drawn elsewhere
+
+    def _do(self, name: str, resources: Any, state: State, depth: int) -> None:
+        drawn = _object(_object(resources.get("/XObject", {})).get(name))
+        if drawn is None or depth > DEEPEST:
+            return
+        if drawn.get("/Subtype") == "/Image":
+            self._image(drawn, state)
+        elif drawn.get("/Subtype") == "/Form":
+            inner = copy(state)
+            matrix = [float(value) for value in drawn.get("/Matrix", IDENTITY)]
+            inner.ctm = multiply((matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]), state.ctm)
+            if "/BBox" in drawn:
+                x0, y0, x1, y1 = (float(value) for value in drawn["/BBox"])
+                held = bounds(inner.ctm, [(x0, y0), (x1, y0), (x0, y1), (x1, y1)])
+                inner.clip = cut(inner.clip, held) or (0.0, 0.0, 0.0, 0.0)
+            self.paint(drawn.get_data(), drawn.get("/Resources", resources), inner, depth + 1)
+
+    def _image(self, image: Any, state: State) -> None:
+        box = bounds(state.ctm, [(0, 0), (1, 0), (0, 1), (1, 1)])
+        seen = cut(box, state.clip)
+        width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+        if seen is None or not width or not height:
+            return
+        a, b, c, d, _, _ = state.ctm
+        across, down = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
+        dpi = min(width / across if across else 0, height / down if down else 0)
+        mask = str(image.get("/ImageMask", "")).lower() == "true"
+        colour = state.fill[0] if mask else space_name(image.get("/ColorSpace", "/DeviceGray"))
+        bits = 1 if mask else int(image.get("/BitsPerComponent", 8))
+        self.marks.images.append(PdfImage(self.page, seen, width, height, round(dpi, 1), colour, bits))
+        self.marks.ink = unite(self.marks.ink, seen)
+        self.marks.colours.add(colour)
+
+    def _inline_image(self, state: State, operands: list[Operand]) -> None:
+        said = dict(zip(operands[::2], operands[1::2], strict=False))  # type: ignore[arg-type]  # keys are names
+        width = int(_number(said.get("/W", said.get("/Width", 0.0))))
+        height = int(_number(said.get("/H", said.get("/Height", 0.0))))
+        space = str(said.get("/CS", said.get("/ColorSpace", "/DeviceGray")))
+        long = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK"}.get(space, space)
+        self._image({"/Width": width, "/Height": height, "/ColorSpace": long}, state)
+
+
+def _setter(name: str, factor: float = 1.0) -> "Callable[[_Painter, State, list[Operand]], None]":
+    def set_value(painter: _Painter, state: State, operands: list[Operand]) -> None:
+        setattr(state, name, _number(operands[0]) * factor)
+
+    return set_value
+
+
+def _painter(*, fill: bool, stroke: bool) -> "Callable[[_Painter, State, list[Operand]], None]":
+    def finish(painter: _Painter, state: State, operands: list[Operand]) -> None:
+        painter._finish(state, fill=fill, stroke=stroke)
+
+    return finish
+
+
+def _colour(name: str, *, stroke: bool) -> "Callable[[_Painter, State, list[Operand]], None]":
+    def set_colour(painter: _Painter, state: State, operands: list[Operand]) -> None:
+        parts = tuple(value for value in operands if isinstance(value, float))
+        if stroke:
+            state.stroke = (DEVICES.get(name, state.stroke[0]), parts)
+        else:
+            state.fill = (DEVICES.get(name, state.fill[0]), parts)
+
+    return set_colour
+
+
+def _transform(painter: _Painter, state: State, operands: list[Operand]) -> None:
+    a, b, c, d, e, f = (_number(value) for value in operands[:6])
+    state.ctm = multiply((a, b, c, d, e, f), state.ctm)
+
+
+def _mode(painter: _Painter, state: State, operands: list[Operand]) -> None:
+    state.mode = int(_number(operands[0]))
+
+
+_ACTIONS: "dict[str, Callable[[_Painter, State, list[Operand]], None]]" = {
+    "cm": _transform,
+    "w": _setter("width"),
+    "BMC": _Painter._begin,
+    "BDC": _Painter._begin,
+    "EMC": _Painter._end,
+    "re": _Painter._rectangle,
+    "m": _Painter._point,
+    "l": _Painter._line_to,
+    "c": _Painter._curve,
+    "v": _Painter._curve,
+    "y": _Painter._curve,
+    "W": _Painter._clip,
+    "W*": _Painter._clip,
+    "n": _painter(fill=False, stroke=False),
+    "f": _painter(fill=True, stroke=False),
+    "F": _painter(fill=True, stroke=False),
+    "f*": _painter(fill=True, stroke=False),
+    "S": _painter(fill=False, stroke=True),
+    "s": _painter(fill=False, stroke=True),
+    "B": _painter(fill=True, stroke=True),
+    "B*": _painter(fill=True, stroke=True),
+    "b": _painter(fill=True, stroke=True),
+    "b*": _painter(fill=True, stroke=True),
+    "BT": _Painter._begin_text,
+    "Tm": _Painter._matrix,
+    "Td": _Painter._move,
+    "TD": _Painter._move_leading,
+    "T*": _Painter._next_line,
+    "Tj": _Painter._show_string,
+    "TJ": _Painter._show_array,
+    "'": _Painter._show_next,
+    '"': _Painter._show_spaced,
+    "Tc": _setter("spacing"),
+    "Tw": _setter("words"),
+    "Tz": _setter("stretch", 0.01),
+    "TL": _setter("leading"),
+    "Ts": _setter("rise"),
+    "Tr": _mode,
+    "BI": _Painter._inline_image,
+    **{name: _colour(name, stroke=name.isupper()) for name in (*DEVICES, "sc", "SC", "scn", "SCN")},
+}
+
+
+def space_name(space: Any) -> str:
+    """A colour space by its family; ICC-based ones by the device that they stand for: "ICCBased-RGB"."""
+    space = _object(space)
+    if isinstance(space, list) and space:
+        family = str(space[0]).lstrip("/")
+        if family == "ICCBased":
+            parts = {1: "Gray", 3: "RGB", 4: "CMYK"}.get(int(_object(space[1]).get("/N", 0)), "?")
+            return f"ICCBased-{parts}"
+        if family == "Indexed":
+            return space_name(space[1])
+        if family == "Separation":
+            return f"Separation-{str(space[1]).lstrip('/')}"
+        return family
+    return str(space).lstrip("/")
+
+
+def _space_name(name: str, resources: Any) -> str:
+    if name in {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"}:
+        return name.lstrip("/")
+    return space_name(_object(resources.get("/ColorSpace", {})).get(name, name))
+
+
+def _leaves_ink(colour: tuple[str, tuple[float, ...]]) -> bool:
+    """White leaves none."""
+    space, parts = colour
+    if not parts:
+        return True
+    if space in {"DeviceGray", "DeviceRGB", "ICCBased-Gray", "ICCBased-RGB"}:
+        return any(part < 0.999 for part in parts)
+    if space in {"DeviceCMYK", "ICCBased-CMYK"} or space.startswith("Separation"):
+        return any(part > 0.001 for part in parts)
+    return True
+
+
+def _scale(matrix: Matrix) -> float:
+    a, b, c, d, _, _ = matrix
+    return float(abs(a * d - b * c) ** 0.5)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, int | float):
+        return float(value)
+    raise TypeError(value)
+
+
+def _bytes(value: Operand) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    raise TypeError(value)
+
+
+def _object(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value

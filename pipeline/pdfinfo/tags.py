@@ -1,0 +1,134 @@
+"""The structure tree of a PDF as a list of elements in reading order (ISO 32000-1, 14.7)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.model import PdfElement
+
+from .marks import Run
+
+DEEPEST = 60  # elements inside elements: more is a damaged file
+INLINE = {"Span", "Link", "Reference", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct", "Lbl"}
+HYPHEN = "\u2010"  # what the typesetter puts where it breaks a word
+
+
+def read_elements(root: Any, pages: Mapping[int, int], runs: Sequence[Sequence[Run]]) -> tuple[PdfElement, ...]:
+    """Flatten the tree. ``pages`` maps object numbers to page indices; ``runs`` holds each page's text."""
+    tree = root.get("/StructTreeRoot")
+    if tree is None:
+        return ()
+    texts: dict[tuple[int, int], list[Run]] = {}
+    for page, shown in enumerate(runs):
+        for run in shown:
+            if run.mcid >= 0:
+                texts.setdefault((page, run.mcid), []).append(run)
+    elements: list[PdfElement] = []
+    for kid in _kids(_object(tree)):
+        _read(kid, 0, 0, pages, texts, elements)
+    return tuple(elements)
+
+
+def _read(
+    node: Any,
+    depth: int,
+    page: int,
+    pages: Mapping[int, int],
+    texts: Mapping[tuple[int, int], list[Run]],
+    elements: list[PdfElement],
+) -> list[Run]:
+    """Adds an element and all below it; returns its text, as far as the element above takes it as its own."""
+    if not isinstance(node, dict) or "/S" not in node or depth > DEEPEST:
+        return []
+    page = _page(node, pages, page)
+    place = len(elements)
+    elements.append(PdfElement("", depth))
+    shown: list[Run] = []
+    targets: list[str] = []
+    contents: list[str] = []
+    for kid in _kids(node):
+        if isinstance(kid, int):
+            shown += texts.get((page, int(kid)), [])
+        elif isinstance(kid, dict) and kid.get("/Type") == "/MCR":
+            shown += texts.get((_page(kid, pages, page), int(kid.get("/MCID", -1))), [])
+        elif isinstance(kid, dict) and kid.get("/Type") == "/OBJR":
+            annotation = _object(kid.get("/Obj"))
+            if isinstance(annotation, dict):
+                targets.append(target(annotation))
+                contents.append(str(annotation.get("/Contents", "")))
+        else:
+            shown += _read(kid, depth + 1, page, pages, texts, elements)
+    kind = str(node["/S"]).lstrip("/")
+    sizes: Counter[float] = Counter()
+    for run in shown:
+        sizes[run.size] += len(run.text.strip())
+    elements[place] = PdfElement(
+        kind=kind,
+        depth=depth,
+        text=join(shown),
+        page=page + 1,
+        size=sizes.most_common(1)[0][0] if sizes else 0.0,
+        id=_string(node.get("/ID")),
+        alt=str(node.get("/Alt", "")),
+        language=str(node.get("/Lang", "")),
+        scope=_scope(node.get("/A")),
+        targets=tuple(targets),
+        contents=tuple(contents),
+    )
+    return shown if kind in INLINE else []
+
+
+def join(runs: Sequence[Run]) -> str:
+    """Text of one element: a line's end is a space, except within a word that the typesetter broke."""
+    text = ""
+    before: Run | None = None
+    for run in runs:
+        if before is not None and not _same_line(before, run):
+            if text.endswith(HYPHEN):
+                text = text[:-1]
+            elif text and not text.endswith((" ", "\n")) and not run.text.startswith(" "):
+                text += " "
+        text += run.text
+        if run.text.strip():
+            before = run
+    return text
+
+
+def _same_line(before: Run, after: Run) -> bool:
+    low, high = max(before.box[1], after.box[1]), min(before.box[3], after.box[3])
+    least = min(before.box[3] - before.box[1], after.box[3] - after.box[1])
+    return high - low > 0.4 * least and after.box[0] >= before.box[0] - 1
+
+
+def target(annotation: Any) -> str:
+    """Where a link leads: the name of a destination, an address, or nothing."""
+    action = _object(annotation.get("/A")) or {}
+    place = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))
+    return str(place) if isinstance(place, str) else _string(place) if isinstance(place, bytes) else ""
+
+
+def _page(node: Any, pages: Mapping[int, int], page: int) -> int:
+    reference = node.raw_get("/Pg") if "/Pg" in node else None
+    return pages.get(getattr(reference, "idnum", -1), page)
+
+
+def _kids(node: Any) -> list[Any]:
+    kids = _object(node.get("/K", []))
+    return [_object(kid) for kid in (kids if isinstance(kids, list) else [kids])]
+
+
+def _scope(attributes: Any) -> str:
+    attributes = _object(attributes)
+    for item in attributes if isinstance(attributes, list) else [attributes]:
+        item = _object(item)
+        if isinstance(item, dict) and "/Scope" in item:
+            return str(item["/Scope"]).lstrip("/")
+    return ""
+
+
+def _string(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else "" if value is None else str(value)
+
+
+def _object(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
