@@ -41,6 +41,7 @@ class _Words:
     lettered: frozenset[str]
     speech: frozenset[str]
     exclaimed: frozenset[str]
+    suffixes: tuple[str, ...]
     ordinals: bool
 
 
@@ -79,6 +80,7 @@ def _words(language: str) -> _Words:
         lettered=merged("lettered"),
         speech=merged("speech"),
         exclaimed=merged("exclaimed"),
+        suffixes=tuple(own.get("suffixes", ())),
         ordinals=bool(own.get("ordinals", False)),
     )
 
@@ -200,11 +202,12 @@ def _stop_ends(
         return False  # "1. Introduction", "a. First"
     if closed:
         return True
+    titled = word in words.titles or (len(word) > 1 and word[:1].lower() + word[1:] in words.titles)
     if next_word[:1].isdigit():
-        return word.lower() not in words.numbered and word not in words.titles and word not in words.strong
+        return not (titled or word.lower() in words.numbered or word in words.strong or word.endswith(words.suffixes))
     if word.isdigit():
         return not (words.ordinals and len(word) <= 2 and not starter)
-    if word in words.titles:
+    if titled:
         return False
     if word in words.weak:
         return next_word not in words.follow_ons

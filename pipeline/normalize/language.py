@@ -6,17 +6,18 @@ from collections import Counter
 _ENGLISH = frozenset(
     re.findall(
         r"\w+",
-        "the of and to in is that for it was on as with he be at by this had not are but from or have an they which you "
-        "were his her she we has been will would their who what said more there if when out so up about into than its "
-        "can only other new some could these two may then do any my now such like our over also after",
+        "the of and to in is that for it was on as with he be at by this had not are but from or have an they "
+        "which you were his her she we has been will would their who what said more there if when out so up about "
+        "into than its can only other new some could these two may then do any my now such like our over also "
+        "after ",
     )
 )
 _OTHER = frozenset(
     re.findall(
         r"\w+",
-        "der die und das den von zu mit auf für ist im dem nicht ein eine le la les des et un une du en que est pour dans "
-        "qui sur el los las una por con del se su para het een van dat niet och att det som på il di che non per sono och "
-        "dos da em não uma og er",
+        "der die und das den von zu mit auf für ist im dem nicht ein eine le la les des et un une du en que est "
+        "pour dans qui sur el los las una por con del se su para het een van dat niet och att det som på il di "
+        "che non per sono och dos da em não uma og er ",
     )
 )
 _SCRIPTS = (
