@@ -13,7 +13,8 @@ from typing import Any
 from pipeline.errors import InputError
 from pipeline.model import Box, PdfAttachment, PdfInfo, PdfLine, PdfLink, PdfOutline, PdfPage, PdfRule
 
-from .marks import Marks, Reader, Run, unite
+from .geometry import unite
+from .marks import Marks, Reader, Run
 from .tags import read_elements, target
 
 _IDENTITIES = (

@@ -8,12 +8,11 @@ from typing import Any
 
 from pipeline.model import Box, PdfImage, PdfRule
 
+from .colour import Colour, leaves_ink, named_space, plain, space_name
 from .fonts import Face, read_face
+from .geometry import EVERYWHERE, IDENTITY, Matrix, bounds, cut, multiply, scale, unite
 from .scan import Operand, operations
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 THIN = 3.0  # points: a filled bar not thicker than this is a rule
 MCID = re.compile(r"/MCID\s+(\d+)")
 DEVICES = {
@@ -55,8 +54,8 @@ class State:
 
     ctm: Matrix = IDENTITY
     clip: Box = EVERYWHERE
-    fill: tuple[str, tuple[float, ...]] = ("DeviceGray", (0.0,))
-    stroke: tuple[str, tuple[float, ...]] = ("DeviceGray", (0.0,))
+    fill: Colour = ("DeviceGray", (0.0,))
+    stroke: Colour = ("DeviceGray", (0.0,))
     width: float = 1.0
     font: Face | None = None
     size: float = 0.0
@@ -66,34 +65,6 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
-
-
-def multiply(first: Matrix, second: Matrix) -> Matrix:
-    """``first`` applied before ``second``."""
-    a, b, c, d, e, f = first
-    k, m, n, p, q, r = second
-    return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
-
-
-def bounds(matrix: Matrix, points: "list[tuple[float, float]]") -> Box:
-    """The smallest upright box that holds points given in another system."""
-    a, b, c, d, e, f = matrix
-    xs = [a * x + c * y + e for x, y in points]
-    ys = [b * x + d * y + f for x, y in points]
-    return (min(xs), min(ys), max(xs), max(ys))
-
-
-def unite(first: Box | None, second: Box) -> Box:
-    """The smallest box that holds both."""
-    if first is None:
-        return second
-    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))
-
-
-def cut(first: Box, second: Box) -> Box | None:
-    """What two boxes share; None where they share nothing."""
-    box = (max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3]))
-    return box if box[0] <= box[2] and box[1] <= box[3] else None
 
 
 class Reader:
@@ -130,7 +101,7 @@ class _Painter:
         self.text = self.line = IDENTITY
 
     def paint(self, stream: bytes, resources: Any, state: State, depth: int) -> None:
-        resources = _object(resources)
+        resources = plain(resources)
         stack: list[State] = []
         for name, operands in operations(stream):
             if name == "q":
@@ -140,11 +111,11 @@ class _Painter:
             elif name == "Do":
                 self._do(str(operands[-1]) if operands else "", resources, state, depth)
             elif name == "Tf" and len(operands) > 1:
-                font = _object(_object(resources.get("/Font", {})).get(str(operands[0])))
+                font = plain(plain(resources.get("/Font", {})).get(str(operands[0])))
                 state.font = self.reader.face(font) if font else None
                 state.size = _number(operands[1])
             elif name in {"cs", "CS"}:
-                space = (_space_name(str(operands[0]), resources), ())
+                space = (named_space(str(operands[0]), resources), ())
                 state.fill, state.stroke = (space, state.stroke) if name == "cs" else (state.fill, space)
             elif action := _ACTIONS.get(name):
                 try:
@@ -195,13 +166,13 @@ class _Painter:
             if fill:
                 self._ink(box, state.fill, state)
                 for bar in self.bars:
-                    if min(bar[2] - bar[0], bar[3] - bar[1]) <= THIN and _leaves_ink(state.fill):
+                    if min(bar[2] - bar[0], bar[3] - bar[1]) <= THIN and leaves_ink(state.fill):
                         self._rule(bar, min(bar[2] - bar[0], bar[3] - bar[1]), state)
             if stroke:
-                thickness = state.width * _scale(state.ctm)
+                thickness = state.width * scale(state.ctm)
                 half = thickness / 2
                 self._ink((box[0] - half, box[1] - half, box[2] + half, box[3] + half), state.stroke, state)
-                if _leaves_ink(state.stroke) and (self.segments or self.bars):
+                if leaves_ink(state.stroke) and (self.segments or self.bars):
                     self._rule(box, thickness, state)
             if self.clipping:
                 state.clip = cut(state.clip, box) or (0.0, 0.0, 0.0, 0.0)
@@ -211,9 +182,9 @@ class _Painter:
         if thickness > 0 and (seen := cut(box, state.clip)) is not None:
             self.marks.rules.append(PdfRule(self.page, seen, round(thickness, 3)))
 
-    def _ink(self, box: Box, colour: tuple[str, tuple[float, ...]], state: State) -> None:
+    def _ink(self, box: Box, colour: Colour, state: State) -> None:
         seen = cut(box, state.clip)
-        if seen is not None and _leaves_ink(colour):
+        if seen is not None and leaves_ink(colour):
             self.marks.ink = unite(self.marks.ink, seen)
             self.marks.colours.add(colour[0])
 
@@ -240,8 +211,8 @@ class _Painter:
         text = "".join(letters)
         mcid, furniture = self.content[-1]
         visible = state.mode not in {3, 7}
-        scale = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-        self.marks.runs.append(Run(text, box, round(size * scale, 3), mcid, furniture))
+        height = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
+        self.marks.runs.append(Run(text, box, round(size * height, 3), mcid, furniture))
         if visible and text.strip():
             self._ink(box, state.fill if state.mode not in {1, 5} else state.stroke, state)
 
@@ -280,7 +251,7 @@ class _Painter:
     # --- what is drawn elsewhere
 
     def _do(self, name: str, resources: Any, state: State, depth: int) -> None:
-        drawn = _object(_object(resources.get("/XObject", {})).get(name))
+        drawn = plain(plain(resources.get("/XObject", {})).get(name))
         if drawn is None or depth > DEEPEST:
             return
         if drawn.get("/Subtype") == "/Image":
@@ -312,7 +283,7 @@ class _Painter:
         self.marks.colours.add(colour)
 
     def _inline_image(self, state: State, operands: list[Operand]) -> None:
-        said = dict(zip(operands[::2], operands[1::2], strict=False))  # type: ignore[arg-type]  # keys are names
+        said = dict(zip(operands[::2], operands[1::2], strict=False))
         width = int(_number(said.get("/W", said.get("/Width", 0.0))))
         height = int(_number(said.get("/H", said.get("/Height", 0.0))))
         space = str(said.get("/CS", said.get("/ColorSpace", "/DeviceGray")))
@@ -398,45 +369,6 @@ _ACTIONS: "dict[str, Callable[[_Painter, State, list[Operand]], None]]" = {
 }
 
 
-def space_name(space: Any) -> str:
-    """A colour space by its family; ICC-based ones by the device that they stand for: "ICCBased-RGB"."""
-    space = _object(space)
-    if isinstance(space, list) and space:
-        family = str(space[0]).lstrip("/")
-        if family == "ICCBased":
-            parts = {1: "Gray", 3: "RGB", 4: "CMYK"}.get(int(_object(space[1]).get("/N", 0)), "?")
-            return f"ICCBased-{parts}"
-        if family == "Indexed":
-            return space_name(space[1])
-        if family == "Separation":
-            return f"Separation-{str(space[1]).lstrip('/')}"
-        return family
-    return str(space).lstrip("/")
-
-
-def _space_name(name: str, resources: Any) -> str:
-    if name in {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"}:
-        return name.lstrip("/")
-    return space_name(_object(resources.get("/ColorSpace", {})).get(name, name))
-
-
-def _leaves_ink(colour: tuple[str, tuple[float, ...]]) -> bool:
-    """White leaves none."""
-    space, parts = colour
-    if not parts:
-        return True
-    if space in {"DeviceGray", "DeviceRGB", "ICCBased-Gray", "ICCBased-RGB"}:
-        return any(part < 0.999 for part in parts)
-    if space in {"DeviceCMYK", "ICCBased-CMYK"} or space.startswith("Separation"):
-        return any(part > 0.001 for part in parts)
-    return True
-
-
-def _scale(matrix: Matrix) -> float:
-    a, b, c, d, _, _ = matrix
-    return float(abs(a * d - b * c) ** 0.5)
-
-
 def _number(value: Any) -> float:
     if isinstance(value, int | float):
         return float(value)
@@ -447,7 +379,3 @@ def _bytes(value: Operand) -> bytes:
     if isinstance(value, bytes):
         return value
     raise TypeError(value)
-
-
-def _object(value: Any) -> Any:
-    return value.get_object() if hasattr(value, "get_object") else value

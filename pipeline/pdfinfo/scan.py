@@ -1,6 +1,6 @@
 """Content streams as a run of operators with their operands (ISO 32000-1, 7.8.2), read quickly.
 
-pypdf's own parser makes objects of everything; a page's facts need numbers, names and strings only, which is much faster.
+pypdf's own parser makes an object of everything; a page's facts need numbers, names and strings only.
 """
 
 import re

@@ -6,10 +6,11 @@ from typing import Any
 
 from pipeline.model import PdfElement
 
+from .colour import plain
 from .marks import Run
 
 DEEPEST = 60  # elements inside elements: more is a damaged file
-INLINE = {"Span", "Link", "Reference", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct", "Lbl"}
+INLINE = {"Span", "Link", "Reference", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct"}
 HYPHEN = "\u2010"  # what the typesetter puts where it breaks a word
 
 
@@ -24,7 +25,7 @@ def read_elements(root: Any, pages: Mapping[int, int], runs: Sequence[Sequence[R
             if run.mcid >= 0:
                 texts.setdefault((page, run.mcid), []).append(run)
     elements: list[PdfElement] = []
-    for kid in _kids(_object(tree)):
+    for kid in _kids(plain(tree)):
         _read(kid, 0, 0, pages, texts, elements)
     return tuple(elements)
 
@@ -52,7 +53,7 @@ def _read(
         elif isinstance(kid, dict) and kid.get("/Type") == "/MCR":
             shown += texts.get((_page(kid, pages, page), int(kid.get("/MCID", -1))), [])
         elif isinstance(kid, dict) and kid.get("/Type") == "/OBJR":
-            annotation = _object(kid.get("/Obj"))
+            annotation = plain(kid.get("/Obj"))
             if isinstance(annotation, dict):
                 targets.append(target(annotation))
                 contents.append(str(annotation.get("/Contents", "")))
@@ -102,7 +103,7 @@ def _same_line(before: Run, after: Run) -> bool:
 
 def target(annotation: Any) -> str:
     """Where a link leads: the name of a destination, an address, or nothing."""
-    action = _object(annotation.get("/A")) or {}
+    action = plain(annotation.get("/A")) or {}
     place = annotation.get("/Dest", action.get("/D", action.get("/URI", "")))
     return str(place) if isinstance(place, str) else _string(place) if isinstance(place, bytes) else ""
 
@@ -113,14 +114,14 @@ def _page(node: Any, pages: Mapping[int, int], page: int) -> int:
 
 
 def _kids(node: Any) -> list[Any]:
-    kids = _object(node.get("/K", []))
-    return [_object(kid) for kid in (kids if isinstance(kids, list) else [kids])]
+    kids = plain(node.get("/K", []))
+    return [plain(kid) for kid in (kids if isinstance(kids, list) else [kids])]
 
 
 def _scope(attributes: Any) -> str:
-    attributes = _object(attributes)
+    attributes = plain(attributes)
     for item in attributes if isinstance(attributes, list) else [attributes]:
-        item = _object(item)
+        item = plain(item)
         if isinstance(item, dict) and "/Scope" in item:
             return str(item["/Scope"]).lstrip("/")
     return ""
@@ -128,7 +129,3 @@ def _scope(attributes: Any) -> str:
 
 def _string(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else "" if value is None else str(value)
-
-
-def _object(value: Any) -> Any:
-    return value.get_object() if hasattr(value, "get_object") else value

@@ -1,0 +1,41 @@
+"""Boxes and matrices of a page (ISO 32000-1, 8.3)."""
+
+from pipeline.model import Box
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """``first`` applied before ``second``."""
+    a, b, c, d, e, f = first
+    k, m, n, p, q, r = second
+    return (a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + q, e * m + f * p + r)
+
+
+def bounds(matrix: Matrix, points: "list[tuple[float, float]]") -> Box:
+    """The smallest upright box that holds points given in another system."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in points]
+    ys = [b * x + d * y + f for x, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def unite(first: Box | None, second: Box) -> Box:
+    """The smallest box that holds both."""
+    if first is None:
+        return second
+    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))
+
+
+def cut(first: Box, second: Box) -> Box | None:
+    """What two boxes share; None where they share nothing."""
+    box = (max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3]))
+    return box if box[0] <= box[2] and box[1] <= box[3] else None
+
+
+def scale(matrix: Matrix) -> float:
+    """By how much lengths grow, on average of both directions."""
+    a, b, c, d, _, _ = matrix
+    return float(abs(a * d - b * c) ** 0.5)
