@@ -1,6 +1,6 @@
 """The edits that repairs are made of. Each returns how to take it back, or None where it cannot be made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
@@ -45,14 +45,7 @@ class Tree:
     def words_before(self, call: str) -> str:
         """Return the last words before a call, for a person to find the place."""
         block = self.block(call)
-        if block is None:
-            return ""
-        text = ""
-        for part in block.iter():
-            if part.get("id") == call:
-                break
-            inside_note = part.tag in ("note-call", "note-text", "note-label", "note-pointer")
-            text += "" if inside_note else part.text or ""
+        text = "" if block is None else "".join(_text_until(block, call))
         return " ".join(text.split())[-80:]
 
     def ancestors(self, element: Element) -> list[Element]:
@@ -212,6 +205,19 @@ class Tree:
             return False
         link.text = text
         return True
+
+
+def _text_until(element: Element, call: str) -> Iterator[str]:
+    """Yield the text of a block up to a call, without other calls and notes."""
+    yield element.text or ""
+    for child in element:
+        if any(item.get("id") == call for item in child.iter()):
+            if child.get("id") != call:
+                yield from _text_until(child, call)
+            return
+        if child.tag not in ("note-call", "note-text", "note-pointer"):
+            yield "".join(_text_until(child, call))
+        yield child.tail or ""
 
 
 def _style(element: Element, rule: str) -> Undo:

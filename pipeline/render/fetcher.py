@@ -52,7 +52,10 @@ class Fetcher:
                 return URLFetcherResponse(url, answer.read(), {"Content-Type": answer.headers["Content-Type"]})
         path = self.locate(url)
         kind = TYPES.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        try:
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        except OSError as error:  # without the machine's path: the line becomes a finding
+            raise OSError(error.strerror) from None
 
     def locate(self, url: str) -> Path:
         """Return the file that an address stands for."""
