@@ -66,6 +66,8 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
     ]
     result = Sorted(title=title)
     start, end = _run_of_prose(lines)
+    if start == end:
+        start = end = len(lines)
     _front(lines[:start], lines[start : start + 1], result, name)
     _body(lines[start:end], result)
     _tail(lines[end:], result, name)
@@ -105,7 +107,8 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
             _meta(line, result)
             result.drop(line, line.rule.reason if line.rule else "stands before the title")
         lines = lines[at + 1 :]
-    crowded = sum(line.rule is None for line in lines) > 6
+    loose = sum(line.rule is None for line in lines)
+    crowded = loose > 6 and (bool(following) or loose < 4 * (len(lines) - loose))
     for index, line in enumerate(lines):
         if line.block.kind not in _TEXT:
             if not crowded and line.block.kind is not BlockKind.RULE:
