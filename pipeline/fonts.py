@@ -151,9 +151,10 @@ def digests() -> tuple[tuple[str, str], ...]:
     return tuple((name, digest) for name, digest in _record()["digests"])
 
 
-def missing_characters(text: str) -> tuple[str, ...]:
-    """The characters of ``text`` that no face has, each once, in the order in which they first appear."""
-    return tuple(character for character in dict.fromkeys(text) if not _covered(ord(character)))
+def missing_characters(text: str) -> tuple[tuple[str, int], ...]:
+    """The characters of ``text`` that no face has, each once with the place where it first stands."""
+    lacking = [character for character in dict.fromkeys(text) if not _covered(ord(character))]
+    return tuple((character, text.index(character)) for character in lacking)
 
 
 def _covered(code: int) -> bool:

@@ -116,8 +116,14 @@ def test_upright_and_italic_have_the_same_characters(opened: Callable[[fonts.Fac
     assert covered(False) == covered(True)
 
 
-def test_a_character_that_no_face_has_is_named_once() -> None:
-    assert fonts.missing_characters("Käse, тыква, φῶς; 北京, 北 שלום") == ("北", "京", "ש", "ל", "ו", "ם")
+def test_a_character_that_no_face_has_is_named_once_with_its_place() -> None:
+    assert fonts.missing_characters("Käse, тыква, φῶς; 北京, 北 שלי") == (
+        ("北", 18),
+        ("京", 19),
+        ("ש", 24),
+        ("ל", 25),
+        ("י", 26),
+    )
     assert fonts.missing_characters("a\u00adb\u200b c\u202fd\n\t\u2060") == ()
 
 

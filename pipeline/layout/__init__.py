@@ -1,0 +1,121 @@
+"""Article + Footnotes + Layout -> HTML: the templates and styles of ``layouts/``, filled with one briefing.
+
+The HTML goes to the renderer as it is: styles inside, no address but those of the article's own pictures.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.errors import InputError
+from pipeline.layout.blocks import Setter
+from pipeline.layout.calls import place_calls
+from pipeline.layout.furniture import css_string, furnish, joined
+from pipeline.layout.loading import load_layout
+from pipeline.layout.messages import load_messages, speaks
+from pipeline.model import Article, Edition, Finding, Footnotes, Layout, Place, Profile, Severity, Ticket
+
+__all__ = ["findings", "lay_out", "load_layout"]
+
+
+def lay_out(
+    article: Article,
+    footnotes: Footnotes,
+    edition: Edition,
+    ticket: Ticket,
+    layout: Layout,
+    profile: Profile,
+    paper: str,
+) -> str:
+    """The whole briefing as HTML. Raises InputError where the layout lacks the paper, a message or a template."""
+    folders = [Path(folder) for folder in layout.chain]
+    language = ticket.language or article.language
+    messages = load_messages(folders, language)
+    options = layout.options
+    called = place_calls(
+        article,
+        footnotes,
+        messages,
+        brackets=bool(options.get("brackets", True)),
+        foot=options.get("notes", "foot") == "foot",
+    )
+    setter = Setter(article, called, messages, hug=bool(options.get("hug", True)))
+    measures = _measures(layout, paper)
+    page: dict[str, object] = {
+        "t": messages,
+        "furniture": furnish(article, footnotes, edition, ticket, messages),
+        "article": article,
+        "edition": edition,
+        "ticket": ticket,
+        "notes": footnotes.notes,
+        "body": setter.body(),
+        "uncalled": [Markup(words) for words in called.own_uncalled],
+        "styles": Markup(_styles(folders)),
+        "paper": measures,
+        "mirrored": bool(options.get("mirrored", True)),
+        "options": options,
+        "language": language or "und",
+        "furniture_language": messages.language,
+        "profile": profile,
+    }
+    return _fill(folders, page)
+
+
+def findings(article: Article, ticket: Ticket, layout: Layout) -> tuple[Finding, ...]:
+    """What the desk should know of the layout: at present, that its words are not in the article's language."""
+    folders = [Path(folder) for folder in layout.chain]
+    language = ticket.language or article.language
+    if not language or speaks(folders, language):
+        return ()
+    return (
+        Finding(
+            code="furniture-language",
+            message=f"The layout has no words in the article's language ({language}): headings and key are in English.",
+            severity=Severity.WARNING,
+            place=Place(file=str(folders[-1] / "messages")),
+            remedy=f"Copy messages/en.yaml to messages/{language.split('-')[0].lower()}.yaml and translate it.",
+        ),
+    )
+
+
+def _measures(layout: Layout, paper: str) -> Mapping[str, Any]:
+    papers = layout.options.get("papers")
+    known = papers if isinstance(papers, Mapping) else {}
+    if paper.lower() not in known:
+        file = str(Path(layout.chain[0]) / "layout.yaml")
+        raise InputError(f"The layout has no paper “{paper}”: choose one of {', '.join(known)}.", file=file)
+    measures: Mapping[str, Any] = known[paper.lower()]
+    return {"name": paper.lower(), **measures}
+
+
+def _styles(folders: Sequence[Path]) -> str:
+    """The style sheets, the farthest first, so that a nearer rule wins."""
+    sheets = [folder / "page.css" for folder in reversed(folders)]
+    css = "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
+    return css.replace("</", "<\\/")
+
+
+def _fill(folders: Sequence[Path], page: Mapping[str, object]) -> str:
+    """The nearest ``page.html``, which may extend ``<layout>/page.html`` of a farther one."""
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    named = PrefixLoader({folder.name: FileSystemLoader(folder) for folder in folders})
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([named, FileSystemLoader([str(folder) for folder in folders])]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["css"] = css_string
+    environment.filters["numbers"] = joined
+    try:
+        return environment.get_template("page.html").render(page)
+    except TemplateError as error:
+        file = getattr(error, "filename", None) or str(folders[0] / "page.html")
+        raise InputError(
+            f"The template cannot be filled: {error}.", file=file, line=getattr(error, "lineno", 0)
+        ) from error

@@ -1,0 +1,157 @@
+"""The article's blocks -> block HTML: what may be kept together has an id, what is a heading has a rank without gaps."""
+
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from pipeline.layout.calls import Called, leaves
+from pipeline.layout.inline import HUG, Layer, last_words, united, weave
+from pipeline.layout.marks import mark_layers
+from pipeline.layout.messages import Messages
+from pipeline.layout.tables import table_html
+from pipeline.model import Article, Block, BlockKind, Span
+
+IN_LISTS = {BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGURE}
+
+
+class Setter:
+    """Sets the blocks of one article, one after the other, with lists and quotations around them."""
+
+    def __init__(self, article: Article, called: Called, messages: Messages, *, hug: bool) -> None:
+        self.article, self.called, self.messages, self.hug = article, called, messages, hug
+        self.layers = [*mark_layers(article), *called.layers]
+        self.hugs = called.hugs
+        self.ends = {leaf.end for leaf in leaves(article)}
+        self.html: list[str] = []
+        self.lists: list[tuple[int, str]] = []  # depth and element of the open lists
+        self.quotes = 0
+        self.ranks: list[int] = []
+        self.count = 0
+        self.before: BlockKind | None = None
+
+    def body(self) -> Markup:
+        """The whole article."""
+        pending = sorted(self.called.notes)
+        for block in self.article.blocks:
+            if block.kind == BlockKind.NOTE:
+                continue
+            if block.kind == BlockKind.HEADING and pending and pending[0][0] < block.span.start:
+                self._close()
+                self._section_notes(pending, block.span.start)
+            self._block(block)
+        self._close()
+        self._section_notes(pending, len(self.article.text) + 1)
+        return Markup("\n".join(self.html))
+
+    def _section_notes(self, pending: list[tuple[int, str]], limit: int) -> None:
+        """The notes that belong to the text before ``limit``, where they do not stand at the page foot."""
+        here = [html for at, html in pending if at < limit]
+        del pending[: len(here)]
+        if here:
+            self.html.append(f'<div class="section-notes">{"".join(here)}</div>')
+
+    def _block(self, block: Block) -> None:
+        self._surround(block)
+        match block.kind:
+            case BlockKind.HEADING:
+                self.html.append(self._heading(block))
+            case BlockKind.LIST_ITEM:
+                self._item(block)
+            case BlockKind.CODE:
+                text = self.inline(block.span, pre=True)
+                self.html.append(f'<pre id="{self._id()}"><code>{text}</code></pre>')
+            case BlockKind.TABLE:
+                self.html.append(table_html(block, self.inline, self._id))
+            case BlockKind.FIGURE:
+                self.html.append(self._figure(block))
+            case BlockKind.RULE:
+                self.html.append("<hr>")
+            case _:
+                kind = "next" if self.before == BlockKind.PARAGRAPH and not self.lists and not self.quotes else "lead"
+                self.html.append(f'<p id="{self._id()}" class="{kind}">{self.inline(block.span, tail=True)}</p>')
+        self.before = block.kind
+
+    def _surround(self, block: Block) -> None:
+        """Closes and opens lists and quotations, so that the block stands where it belongs."""
+        quotes = max(1, block.depth) if block.kind == BlockKind.QUOTE else int(block.quoted) * max(1, self.quotes)
+        if quotes != self.quotes:
+            self._close_lists(0)
+            while self.quotes > quotes:
+                self.html.append("</blockquote>")
+                self.quotes -= 1
+            while self.quotes < quotes:
+                self.html.append(f'<blockquote id="{self._id()}">')
+                self.quotes += 1
+        if block.kind == BlockKind.LIST_ITEM:
+            return
+        self._close_lists(block.depth if block.kind in IN_LISTS else 0)
+
+    def _close(self) -> None:
+        self._close_lists(0)
+        self.html.extend("</blockquote>" for _ in range(self.quotes))
+        self.quotes = 0
+
+    def _close_lists(self, depth: int) -> None:
+        while self.lists and self.lists[-1][0] > depth:
+            self.html.append(f"</li></{self.lists.pop()[1]}>")
+
+    def _item(self, block: Block) -> None:
+        depth, name = max(1, block.depth), "ol" if block.ordered else "ul"
+        self._close_lists(depth)
+        if self.lists and self.lists[-1][0] == depth and self.lists[-1][1] != name:
+            self._close_lists(depth - 1)
+        if self.lists and self.lists[-1][0] == depth:
+            self.html.append("</li>")
+        else:
+            start = f' start="{block.number}"' if block.ordered and block.number not in (0, 1) else ""
+            self.html.append(f"<{name}{start}>")
+            self.lists.append((depth, name))
+        self.html.append(f'<li id="{self._id()}">{self.inline(block.span)}')
+
+    def _heading(self, block: Block) -> str:
+        level = max(1, block.level)
+        while self.ranks and self.ranks[-1] >= level:
+            self.ranks.pop()
+        self.ranks.append(level)
+        rank = min(6, len(self.ranks) + 1)
+        label = escape(" ".join(self.article.text[block.span.start : block.span.end].split()))
+        return f'<h{rank} id="{self._id()}" data-label="{label}">{self.inline(block.span)}</h{rank}>'
+
+    def _figure(self, block: Block) -> str:
+        caption = self.inline(block.span)
+        words = self.article.text[block.span.start : block.span.end].strip()
+        figcaption = f"<figcaption>{caption}</figcaption>" if words else ""
+        image = block.image
+        if image is None or image.missing:
+            alt = image.alt.strip() if image else ""
+            gap = self.messages("picture-missing-alt", alt=alt) if alt else self.messages("picture-missing")
+            return (
+                f'<div class="figure" id="{self._id()}"><p class="gap">{escape(gap)}</p>{_paragraph(figcaption)}</div>'
+            )
+        alt = image.alt.strip() or words or self.messages("picture-without-words")
+        source = quote(image.source, safe="/.-_~%")
+        return f'<figure id="{self._id()}"><img src="{escape(source)}" alt="{escape(alt)}">{figcaption}</figure>'
+
+    def inline(self, span: Span, *, pre: bool = False, tail: bool = False) -> str:
+        """A stretch of the text with everything that belongs to it. ``tail``: its last two words stay together."""
+        text, start, end = self.article.text, span.start, span.end
+        hugs = [hug for hug in self.hugs if start <= hug[0] and hug[1] <= end]
+        if tail and self.hug:
+            hugs.append((last_words(text, start, end), end))
+        layers = [Layer(a, b, HUG, '<span class="hug">', "</span>") for a, b in united(hugs)] if not pre else []
+        inserts = [
+            insert for insert in self.called.inserts if start <= insert.at <= end and self._mine(insert.at, span)
+        ]
+        return weave(text, start, end, [*layers, *self.layers], inserts, pre)
+
+    def _mine(self, at: int, span: Span) -> bool:
+        """Whether what stands at a border belongs to this stretch: the end of one block may be the start of the next."""
+        return at > span.start or at not in self.ends
+
+    def _id(self) -> str:
+        self.count += 1
+        return f"b{self.count}"
+
+
+def _paragraph(figcaption: str) -> str:
+    return figcaption.replace("<figcaption>", '<p class="caption">').replace("</figcaption>", "</p>")

@@ -1,0 +1,192 @@
+"""Where every call stands in the article, and the HTML of calls and notes: the desk's numbers and the article's letters."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from pipeline.layout.inline import CORNER, STATEMENT, Insert, Layer, call_place, weave, word_after, word_before
+from pipeline.layout.marks import mark_layers
+from pipeline.layout.messages import Messages
+from pipeline.model import Article, BlockKind, Footnote, Footnotes, Mark, MarkKind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: its place in the text, what sorts it among calls at the same place, its HTML and its note's."""
+
+    at: int
+    order: tuple[int, int]
+    html: str
+    note: str = ""  # the note's HTML, with its first call
+
+
+@dataclass(slots=True)
+class Called:
+    """Everything that the calls add to the text: elements around it, and elements in it."""
+
+    layers: list[Layer] = field(default_factory=list)
+    inserts: list[Insert] = field(default_factory=list)
+    hugs: list[tuple[int, int]] = field(default_factory=list)
+    own_uncalled: list[str] = field(default_factory=list)  # notes of the article that nothing in it calls
+    notes: list[tuple[int, str]] = field(default_factory=list)  # place and HTML, where notes are not at the foot
+
+
+def leaves(article: Article) -> list[Span]:
+    """The stretches of text that are set as one: blocks and, of a table, its cells."""
+    found = []
+    for block in article.blocks:
+        found.extend([cell.span for row in block.rows for cell in row] if block.rows else [block.span])
+    return sorted((span for span in found if span.start < span.end), key=lambda span: span.start)
+
+
+def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, brackets: bool, foot: bool) -> Called:
+    """Calls and notes of both series. ``foot``: notes stand with their first call, for the page foot."""
+    called = Called()
+    ends = leaves(article)
+    own = {block.label: index for index, block in enumerate(article.blocks) if block.kind == BlockKind.NOTE}
+    inside_own = [(block.span, block.label) for block in article.blocks if block.kind == BlockKind.NOTE]
+    where = {mark.target: mark.span.start for mark in reversed(_own_calls(article))}
+    calls: list[Call] = []
+    for note in footnotes.notes:
+        for index, span in enumerate(note.calls):
+            leaf = _leaf(ends, span)
+            at = call_place(article.text, span.end, leaf.end)
+            # A note inside a note would be lost: the call moves out to where the article calls its own note.
+            label = next((label for part, label in inside_own if part.start <= span.start < part.end), "")
+            hidden = bool(label) and label in where
+            at = where[label] if hidden else at
+            html = desk_call(note.number, index)
+            calls.append(Call(at, (1, note.number), html, desk_note(note, footnotes, messages) if index == 0 else ""))
+            called.layers.extend(_statement(article.text, span, leaf, note, index, brackets and not hidden))
+            called.hugs.append((word_before(article.text, at, leaf.start if not hidden else 0), at))
+    letters: dict[str, str] = {}
+    for mark in _own_calls(article):
+        if mark.target not in own:
+            continue
+        first = mark.target not in letters
+        letter = letters.setdefault(mark.target, _letter(len(letters)))
+        again = sum(call.order == (0, _number(letter)) for call in calls)
+        text = own_text(article, mark.target) if first else ""
+        note = own_note(letter, text) if first else ""
+        calls.append(Call(mark.span.start, (0, _number(letter)), own_call(letter, again), note))
+        called.hugs.append((word_before(article.text, mark.span.start, _leaf(ends, mark.span).start), mark.span.start))
+    called.own_uncalled = [own_text(article, label) for label in own if label not in letters]
+    for at, group in groupby(sorted(calls, key=lambda call: (call.at, call.order)), key=lambda call: call.at):
+        together = list(group)
+        separator = '<span class="call-sep">, </span>'
+        notes = "".join(call.note for call in together)
+        html = separator.join(call.html for call in together)
+        called.inserts.append(Insert(at, html + (notes if foot else "")))
+        if notes and not foot:
+            called.notes.append((at, notes))
+    return called
+
+
+def desk_call(number: int, index: int) -> str:
+    """The superior number. A further call of the same note has a letter to its id: ``call-3b``."""
+    suffix = _letter(index) if index else ""
+    return f'<note-call id="call-{number}{suffix}"><a href="#note-{number}">{number}</a></note-call>'
+
+
+def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
+    """A note in its two voices: what the copy does not give, then what the desk found."""
+    number = note.number
+    voices = []
+    for kind, words in (("not-given", note.not_given), ("on-record", note.record)):
+        if words:
+            label = f'<span class="label">{escape(messages(kind))}</span>'
+            voices.append(f'<span class="voice {kind}">{label} {_cites(words, footnotes)}</span>')
+    if not note.approved and any(other.approved for other in footnotes.notes):
+        voices.append(f'<span class="voice unread">{escape(messages("note-unread"))}</span>')
+    return (
+        f'<note-text id="note-{number}" data-n="{number}"><note-label><a href="#call-{number}">{number}</a></note-label> '
+        f'<span class="said">{" ".join(voices)}</span></note-text>'
+    )
+
+
+def own_call(letter: str, again: int) -> str:
+    """The italic superior letter of one of the article's own notes."""
+    suffix = f"-{again + 1}" if again else ""
+    return (
+        f'<note-call class="own" id="own-call-{letter}{suffix}"><a href="#own-note-{letter}">{letter}</a></note-call>'
+    )
+
+
+def own_note(letter: str, text: str) -> str:
+    """One of the article's own notes, in its own series."""
+    return (
+        f'<note-text class="own" id="own-note-{letter}" data-own="{letter}"><note-label>'
+        f'<a href="#own-call-{letter}">{letter}</a></note-label> <span class="said">{text}</span></note-text>'
+    )
+
+
+def own_text(article: Article, label: str) -> str:
+    """The words of one of the article's own notes, with their marks; its paragraphs one after the other."""
+    parts = [block.span for block in article.blocks if block.kind == BlockKind.NOTE and block.label == label]
+    layers = mark_layers(article)
+    return " ".join(weave(article.text, span.start, span.end, layers, ()) for span in parts)
+
+
+def _own_calls(article: Article) -> list[Mark]:
+    return sorted((mark for mark in article.marks if mark.kind == MarkKind.NOTE_CALL), key=lambda mark: mark.span.start)
+
+
+def _leaf(ends: list[Span], span: Span) -> Span:
+    """The stretch in which a statement ends."""
+    place = bisect_right([leaf.start for leaf in ends], max(span.start, span.end - 1)) - 1
+    return ends[max(0, place)]
+
+
+def _statement(text: str, span: Span, leaf: Span, note: Footnote, index: int, brackets: bool) -> list[Layer]:
+    """The statement's own element and, where it is part of a sentence, the words that bear the corner brackets."""
+    start, end = span.start, span.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if start >= end:
+        return []
+    part = note.bracketed[index] if index < len(note.bracketed) else False
+    name = f"s{note.number}" + (_letter(index) if index else "")
+    kind = "st part" if part else "st"
+    layers = [Layer(start, end, STATEMENT, f'<span class="{kind}" id="{name}">', "</span>", f'<span class="{kind}">')]
+    if part and brackets:
+        last = max(word_before(text, end, max(start, leaf.start)), start)
+        layers.append(Layer(start, word_after(text, start, end), CORNER, '<span class="open">', "</span>", "<span>"))
+        layers.append(Layer(last, end, CORNER, '<span class="close">', "</span>", '<span class="close">'))
+    return layers
+
+
+def _cites(words: str, footnotes: Footnotes) -> Markup:
+    """A note's words; in square brackets, the keys of the list of sources lead there."""
+    keys = {source.key for source in footnotes.sources}
+
+    def link(match: re.Match[str]) -> str:
+        key = match.group()
+        return f'<a href="#source-{key}">{key}</a>' if key in keys else key
+
+    def bracket(match: re.Match[str]) -> str:
+        inside = re.sub(r"\bS\d+\b", link, match.group())
+        return f'<span class="cite">{inside}</span>' if len(match.group()) < 20 else inside
+
+    return Markup(re.sub(r"\[[^\[\]]*\]", bracket, str(escape(words))))
+
+
+def _letter(index: int) -> str:
+    """a, b … z, aa, ab …"""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def _number(letters: str) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 26 + ord(letter) - 96
+    return value

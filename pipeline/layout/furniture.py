@@ -1,0 +1,312 @@
+"""What the desk prints around the article: masthead, key, page foot, account, sources, colophon. Nothing is invented."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from pipeline.layout.chart import chart
+from pipeline.layout.marks import outward
+from pipeline.layout.messages import Messages
+from pipeline.model import Article, BlockKind, CitedSource, Edition, Footnotes, MarkKind, RecordState, Ticket
+
+PATTERNS = (
+    (RecordState.FOUND, "solid"),
+    (RecordState.NOTHING_YET, "hatched"),
+    (RecordState.NOT_FOUND, "crossed"),
+    (RecordState.NOT_LOOKED_UP, "open"),
+)
+TYPE = "Press Serif, Press Sans"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the list of sources, as the page needs it."""
+
+    key: str
+    citation: Markup
+    remarks: str
+    notes: Sequence[int]
+    address: Markup
+    accessed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the account's chart."""
+
+    label: str
+    count: int
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Everything that a template may print beside the article, in words."""
+
+    document_title: str
+    title: str
+    short_title: str
+    desk: str
+    date: str
+    byline: str
+    masthead: str
+    key: list[str]
+    foot: str
+    code: str
+    account: list[str]
+    rows: list[Row]
+    chart: Markup
+    caveat: str
+    sources: list[Entry]
+    links: list[tuple[str, Markup]]
+    colophon: list[tuple[str, list[str]]]
+    keywords: Sequence[str] = field(default=())
+
+
+def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ticket, t: Messages) -> Furniture:
+    """The furniture of one briefing, in the language of ``t``."""
+    title = " ".join((ticket.title or article.title).split()) or t("untitled")
+    date = t.date(edition.date) if edition.date else ""
+    rows = account_rows(footnotes, t)
+    stated = t("chart-words", rows="; ".join(f"{row.label}: {row.count}" for row in rows))
+    unread = bool(footnotes.notes) and not any(note.approved for note in footnotes.notes)
+    return Furniture(
+        document_title=t("document-title", title=title),
+        title=title,
+        short_title=shortened(title),
+        desk=ticket.desk,
+        date=date,
+        byline=ticket.byline or article.byline,
+        masthead=masthead(article, ticket, t),
+        key=key(article, footnotes, t),
+        foot=foot(ticket, t, unread=unread, noted=bool(footnotes.notes)),
+        code=edition.code.upper(),
+        account=account(footnotes, t),
+        rows=rows,
+        chart=chart([(row.pattern, row.count) for row in rows], stated),
+        caveat=t("account-caveat") if footnotes.account.checked else "",
+        sources=[entry(source, t) for source in footnotes.sources],
+        links=links(article),
+        colophon=colophon(article, footnotes, edition, ticket, t),
+        keywords=ticket.keywords,
+    )
+
+
+def masthead(article: Article, ticket: Ticket, t: Messages) -> str:
+    """Whose article, how it came, whose notes: only what the ticket or the copy gives."""
+    byline = ticket.byline or article.byline
+    who = t("article-by", byline=byline) if byline else t("article-unsigned")
+    issued = ticket.published or article.issued
+    if issued:
+        who = t("article-dated", article=who, date=t.date(issued))
+    place = ticket.publisher or article.publisher or host(ticket.address or article.address)
+    if ticket.received and place:
+        how = t("received-on-from", date=t.date(ticket.received), place=place)
+    elif ticket.received:
+        how = t("received-on", date=t.date(ticket.received))
+    else:
+        how = t("received-from", place=place) if place else t("received")
+    sentences = [t("article-received", article=who, received=how)]
+    if footnotes_by := ticket.desk:
+        sentences.append(t("notes-by", desk=footnotes_by))
+    else:
+        sentences.append(t("notes-not-author"))
+    sentences.extend(contact_with_author(ticket, t))
+    return " ".join(sentences)
+
+
+def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
+    """What the ticket says of a letter to the author, and of the answer."""
+    asked = ticket.author_contacted.strip()
+    if not asked:
+        return []
+    if asked.lower() in ("no", "false"):
+        return [t("author-not-asked")]
+    dated = re.fullmatch(r"\d{4}(-\d{2}){0,2}", asked)
+    sentences = [t("author-asked", date=t.date(asked)) if dated else t("author-asked-words", words=asked.rstrip("."))]
+    reply = ticket.author_reply.strip()
+    if reply:
+        sentences.append(t("author-reply", words=reply if reply[-1] in ".!?…" else reply + "."))
+    return sentences
+
+
+def key(article: Article, footnotes: Footnotes, t: Messages) -> list[str]:
+    """How to read the notes, for this briefing: only of what there is in it."""
+    if not footnotes.account.checked:
+        return [t("unchecked")]
+    lines = []
+    notes = footnotes.notes
+    if notes:
+        lines.append(t("key-not-given"))
+    if notes and not article.keeps_links:
+        lines.append(t("key-plain-text"))
+    if any(note.record for note in notes):
+        lines.append(t("key-on-record"))
+        if any(not note.record for note in notes):
+            lines.append(t("key-no-record"))
+    elif notes:
+        lines.append(t("key-nothing-looked-up"))
+    if any(any(note.bracketed) for note in notes):
+        lines.append(t("key-corners"))
+    if any(block.kind == BlockKind.NOTE for block in article.blocks):
+        lines.append(t("key-letters"))
+    if notes:
+        lines.extend(read_by_editor(footnotes, t))
+    else:
+        lines.append(t("key-no-notes"))
+    return lines
+
+
+def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
+    """Whether a person has read the notes."""
+    read = sum(note.approved for note in footnotes.notes)
+    if read == len(footnotes.notes):
+        return [t("all-read")]
+    return [t("some-read", read, notes=len(footnotes.notes)) if read else t("none-read")]
+
+
+def foot(ticket: Ticket, t: Messages, *, unread: bool, noted: bool) -> str:
+    """The page foot: whose notes, whether anyone has read them, whom to write to."""
+    if not noted:
+        who = ticket.desk
+    else:
+        who = t("foot-notes-by", desk=ticket.desk) if ticket.desk else t("foot-notes")
+        who = t("foot-unread", notes=who) if unread else who
+    return "  ·  ".join(part for part in (who, ticket.contact) if part)
+
+
+def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:
+    """The marked statements by what the desk found, every state in its place, also at nought."""
+    counts = dict(footnotes.account.states)
+    if not footnotes.account.noted:
+        return []
+    return [Row(t(f"state-{state.value}"), counts.get(state, 0), pattern) for state, pattern in PATTERNS]
+
+
+def account(footnotes: Footnotes, t: Messages) -> list[str]:
+    """Plain sentences: how many statements, how many marked, how many with a source in the copy."""
+    counts = footnotes.account
+    if not counts.checked:
+        return [t("unchecked")]
+    if not counts.statements:
+        return [t("account-none")]
+    lines = [t("account-statements", counts.statements)]
+    if counts.supported:
+        lines.append(t("account-supported", counts.supported))
+    lacking = counts.noted + counts.unnoted
+    if lacking:
+        lines.append(t("account-lacking", lacking))
+    if counts.noted:
+        lines.append(t("account-noted", counts.noted))
+    if counts.unnoted:
+        lines.append(t("account-unnoted", counts.unnoted))
+    return lines
+
+
+def entry(source: CitedSource, t: Messages) -> Entry:
+    """A source with its grade, its reservation and its address, which may break where a reader would break it."""
+    remarks = [t(f"grade-{source.grade.value}"), source.reservation.strip()]
+    joined = ". ".join(_sentence(remark).rstrip(".") for remark in remarks if remark)
+    return Entry(
+        key=source.key,
+        citation=Markup(source.citation),
+        remarks=f"{joined}." if joined else "",
+        notes=source.notes,
+        address=breakable(source.url) if source.url and source.url not in source.citation else Markup(""),
+        accessed=t("read-on", date=t.date(source.accessed)) if source.accessed else "",
+    )
+
+
+def links(article: Article) -> list[tuple[str, Markup]]:
+    """The links of the article, which paper cannot follow: their words and their addresses, each address once."""
+    found: dict[str, str] = {}
+    for mark in sorted(
+        (mark for mark in article.marks if mark.kind == MarkKind.LINK), key=lambda mark: mark.span.start
+    ):
+        if address := outward(mark):
+            found.setdefault(address, " ".join(article.text[mark.span.start : mark.span.end].split()))
+    return [(words, breakable(address)) for address, words in found.items()]
+
+
+def colophon(
+    article: Article, footnotes: Footnotes, edition: Edition, ticket: Ticket, t: Messages
+) -> list[tuple[str, list[str]]]:
+    """Heads and paragraphs at the end: what was left out, by what right, which edition, made with what."""
+    parts: list[tuple[str, list[str]]] = []
+    left_out = [t("left-out", len(article.dropped)) if article.dropped else t("left-out-none"), t("set-for-print")]
+    parts.append((t("head-text"), left_out))
+    rights = [
+        t("rights-reference", rights=ticket.rights.rstrip("."), reference=ticket.rights_reference.rstrip("."))
+        if ticket.rights_reference
+        else t("rights", rights=ticket.rights.rstrip("."))
+    ]
+    parts.append((t("head-rights"), rights if ticket.rights else [t("rights-unknown")]))
+    if ticket.corrections:
+        parts.append((t("head-corrections"), list(ticket.corrections)))
+    parts.append((t("head-edition"), edition_words(edition, t)))
+    made = [f"{name} {number}" for name, number in edition.versions]
+    parts.append((t("head-made"), [t("made-with", versions=t.listing(made))] if made else []))
+    parts[-1][1].append(t("type"))
+    return parts
+
+
+def edition_words(edition: Edition, t: Messages) -> list[str]:
+    """Number, date and code, as far as they are known, and how to cite."""
+    code = edition.code.upper()
+    date = t.date(edition.date) if edition.date else ""
+    if edition.number and date:
+        first = t("edition-number-date", number=edition.number, date=date, code=code)
+    elif edition.number:
+        first = t("edition-number", number=edition.number, code=code)
+    else:
+        first = t("edition-date", date=date, code=code) if date else t("edition-code", code=code)
+    lines = [first]
+    if edition.supersedes:
+        lines.append(t("supersedes", edition=edition.supersedes))
+    return [*lines, *edition.changes, t("how-to-cite")]
+
+
+def breakable(address: str) -> Markup:
+    """An address as people write it, with places to break after slashes and before what begins a new part."""
+    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=[\w]-)(?=\w)", shown)
+    return Markup("<wbr>").join(part for part in parts if part)
+
+
+def host(address: str) -> str:
+    """The name of the site in an address; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def shortened(title: str, longest: int = 60) -> str:
+    """A title for the running head: up to its first dash or colon, or as many whole words as fit."""
+    if len(title) <= longest:
+        return title
+    first = re.split(r"\s+[–—]\s+|:\s|\s+\|\s+", title)[0]
+    if 12 <= len(first) <= longest:
+        return first
+    return title[: longest + 1].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
+
+
+def css_string(text: str) -> Markup:
+    """A string for a style sheet, which no character of the text can leave (CSS Syntax 3, 4.3.7)."""
+    safe = "".join(
+        f"\\{ord(character):x} " if character in "\"\\<>&'\n\r\f" or ord(character) < 32 else character
+        for character in text
+    )
+    return Markup(f'"{safe}"')
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def joined(values: Sequence[object]) -> Markup:
+    """Numbers in a row, with commas."""
+    return escape(", ".join(str(value) for value in values))
