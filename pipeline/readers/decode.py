@@ -89,12 +89,26 @@ def _guessed(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     from charset_normalizer import from_bytes  # 40 ms: only for a text that is not UTF-8
 
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
-    encoding = "cp1252" if best is None or best.encoding in _WESTERN else best.encoding
+    encoding = best.encoding if best is not None else "cp1252"
+    if _LATIN.match(encoding):
+        central = best is not None and best.language in _CENTRAL and best.coherence > 0.45
+        order = ("cp1250", "cp1252", "mac_roman") if central else ("cp1252", "cp1250", "mac_roman")
+        encoding = min(order, key=lambda name: _oddness(data[:_SAMPLE].decode(name, "replace")))
     return data.decode(encoding, "replace"), (_finding(encoding),)
 
 
-#: Encodings that differ from Windows' Western one only in characters that an article hardly has.
-_WESTERN = {"ascii", "latin_1", "cp1252", "iso8859_15", "cp1254", "iso8859_9", "mac_roman_", "hp_roman8", "cp850_"}
+#: Code pages of the Latin alphabet, which a guess confuses with each other.
+_LATIN = re.compile(
+    r"ascii|latin_|cp125[0247]|iso8859_(?:1|2|3|4|9|1[03456])$|mac_(?!cyrillic|greek)|hp_|cp(?:437|85[0278])"
+)
+_CENTRAL = {"Polish", "Czech", "Slovak", "Hungarian", "Romanian", "Croatian", "Slovene"}
+
+
+def _oddness(text: str) -> int:
+    """How many signs stand where only letters do: inside words, and characters that no text has."""
+    return len(
+        re.findall(r"(?<=[^\W\d_])[^\w\s'’.,:;@&/+*()\[\]-](?=[^\W\d_])|[\x80-\x9f\ufffd¹³¿¤¦](?=\w)|\w[¹³]\b", text)
+    )
 
 
 def _finding(encoding: str) -> Finding:

@@ -41,6 +41,8 @@ def read(data: bytes, name: str) -> Manuscript:
     """The manuscript of a Markdown file. Raises InputError for what is not text, and for broken front matter."""
     text, findings = decode(data)
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin).use(front_matter_plugin)
+    # Every address is taken as it is: links and pictures are judged here and in images.py, not shown as raw text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the parser's documented way to say so
     tokens = parser.parse(text)
     about = _front_matter(tokens, name)
     builder = _Builder()
