@@ -7,7 +7,6 @@ the next command finishes it, or drops what was never moved. Nothing else is eve
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -199,20 +198,15 @@ class Store:
 
     def _check_root(self) -> None:
         """Refuse a root whose layout or extensions this program does not know."""
-        files = names.root_files()
-        declared = (self.root / names.ROOT_DECLARATION).read_bytes()
-        layout = self.root / names.LAYOUT_FILE
-        known = layout.is_file() and json.loads(layout.read_bytes()).get("extension") == names.LAYOUT
-        if declared != files[names.ROOT_DECLARATION] or not known:
-            raise ForeignError(
-                f"this storage root was not laid out by this program (it needs {names.LAYOUT}). "
-                "It was left as it is; name another folder for the archive.",
-                file=str(layout),
-            )
-        config = self.root / "extensions" / names.LAYOUT / "config.json"
-        wanted = json.loads(files[f"extensions/{names.LAYOUT}/config.json"])
-        if config.is_file() and {**wanted, **json.loads(config.read_bytes())} != wanted:
-            raise ForeignError("the layout has settings that this program does not use.", file=str(config))
+        for path, data in names.root_files().items():
+            place = self.root / path
+            if not place.is_file() or place.read_bytes() != data:
+                raise ForeignError(
+                    f"this is not as this program wrote it: the storage root has another layout (not {names.LAYOUT}), "
+                    "or the file was changed. It was left as it is: fetch the file from a backup, or name another "
+                    "folder for the archive.",
+                    file=str(place),
+                )
         for other in sorted((self.root / "extensions").glob("*")):
             if other.name != names.LAYOUT:
                 raise ForeignError(
