@@ -48,7 +48,7 @@ def combine(parts: Mapping[str, object] | Iterable[object]) -> str:
 
 def files_below(folder: Path) -> tuple[Path, ...]:
     """Every file below a folder that is part of it, in the order of their names."""
-    found = []
+    found: list[Path] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith(".") or path.name in _LEFT_OUT:
             continue

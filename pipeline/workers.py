@@ -132,7 +132,9 @@ class Pool:
         task = worker.task
         assert task is not None
         self._discard(worker)
-        message = f"gave no result within {self.limits.seconds:g} seconds and was stopped; look for what makes it so large"
+        message = (
+            f"gave no result within {self.limits.seconds:g} seconds and was stopped; look for what makes it so large"
+        )
         return Result(task, error=InputError(message, file=task.key))
 
     def _discard(self, worker: _Worker) -> None:

@@ -13,7 +13,9 @@ HELP = "put an article, or a folder of them, into sources/ under a name made fro
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to add, and under which name."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|DIRECTORY", help="articles in any format that can be read")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE|DIRECTORY", help="articles in any format that can be read"
+    )
     parser.add_argument("--slug", default="", help="the name of the article's folder (one file only)")
 
 
@@ -36,7 +38,9 @@ def _articles(path: Path) -> list[Path]:
     from pipeline.readers import READERS
 
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.suffix.lower() in READERS and not file.name.startswith("."))
+        return sorted(
+            file for file in path.iterdir() if file.suffix.lower() in READERS and not file.name.startswith(".")
+        )
     if not path.exists():
         raise InputError("there is no such file", file=str(path))
     return [path]

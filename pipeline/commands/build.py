@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.editions import Head
 from pipeline.errors import BriefingError, InputError
-from pipeline.flow import Options, Outcome, is_current, slugs
+from pipeline.flow import Job, Options, Outcome, is_current, slugs
 from pipeline.model import Severity
 from pipeline.workers import Limits, Pool, Result, Task
 
@@ -25,7 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles to build (default: all in sources/)")
     parser.add_argument("--layout", default="", help="the layout, instead of the job ticket's")
     parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)")
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)"
+    )
     parser.add_argument("--strict", action="store_true", help="notes that no editor has read are an error")
     parser.add_argument("--why", action="store_true", help="say why each stage ran, or that none had to")
     parser.add_argument("--json", action="store_true", help="print what came of each article as JSON")
@@ -44,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(root: Path, wanted: tuple[str, ...], options: Options, args: argparse.Namespace) -> int:
     heads = {slug: _head(root, slug) for slug in wanted}
-    stale = [slug for slug in wanted if not is_current(root, slug, options, heads[slug])]
+    stale = [slug for slug in wanted if not is_current(Job(root, slug, options, heads[slug]))]
     report = _Report(args, total=len(stale))
     for slug in wanted:
         if slug not in stale:
@@ -58,7 +60,9 @@ def _build(root: Path, wanted: tuple[str, ...], options: Options, args: argparse
 
 def _work(root: Path, stale: list[str], options: Options, heads: dict[str, Head | None], jobs: int) -> Iterator[Result]:
     """Every stale article through two tasks: up to the laid-out page, then onto paper."""
-    queue = deque(Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, options, heads[slug])) for slug in stale)
+    queue = deque(
+        Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, options, heads[slug])) for slug in stale
+    )
     size = jobs if jobs > 0 else os.cpu_count() or 1
     with Pool(size=min(size, 2 * len(stale)), limits=Limits()) as pool:
         if size > 1:
@@ -77,7 +81,13 @@ def _head(root: Path, slug: str) -> Head | None:
         return None
     from pipeline.archive import head
 
-    return head(root / "archive", slug)
+    filed = head(root / "archive", slug)
+    if filed is None:
+        return None
+    record = filed.record
+    if record is None:  # its bytes were removed; its number is not given twice
+        return Head(number=filed.number, code=filed.code)
+    return Head(filed.number, filed.code, record.date, record.supersedes, record.changes)
 
 
 @contextmanager

@@ -28,7 +28,11 @@ LIBRARIES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "libharfbuzz-subset0",
         "harfbuzz",
     ),
-    "Fontconfig": (("libfontconfig.so.1", "libfontconfig.dylib", "libfontconfig.1.dylib"), "libfontconfig1", "fontconfig"),
+    "Fontconfig": (
+        ("libfontconfig.so.1", "libfontconfig.dylib", "libfontconfig.1.dylib"),
+        "libfontconfig1",
+        "fontconfig",
+    ),
 }
 
 _BREW = ("/opt/homebrew/lib", "/usr/local/lib")

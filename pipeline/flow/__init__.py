@@ -1,0 +1,211 @@
+"""The stages and their order, written once: brings a job up to date, running only what changed.
+
+A stage runs when the digest of anything that it reads changed: its input files, the stages before it, its own code,
+rules and data, the layout, the profile. Times play no part. What each stage read last time is in
+``build/<slug>/stages.json``, so that ``briefing build --why`` can say why one ran.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import digests, files
+from pipeline.editions import Head
+from pipeline.errors import FindingsError, InputError
+from pipeline.flow import stages
+from pipeline.flow.job import READ, Job, Options, article_file, copy_of, inputs, press, slugs, ticket
+from pipeline.flow.made import RESULTS, keep, output, path_of
+from pipeline.flow.stages import load_renderer
+from pipeline.model import Finding, Preflight, Severity
+
+__all__ = [
+    "STAGES",
+    "Job",
+    "Options",
+    "Outcome",
+    "Stage",
+    "copy_of",
+    "inputs",
+    "is_current",
+    "load_renderer",
+    "output",
+    "path_of",
+    "prepare",
+    "prepare_task",
+    "press",
+    "print_copy",
+    "print_task",
+    "slugs",
+    "ticket",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One arrow of the flow: what it is called, how it is done, what it makes, what it reads, and whose code it is."""
+
+    name: str
+    run: Callable[[Job], object]
+    makes: tuple[str, ...]
+    reads: tuple[str, ...]
+    code: tuple[str, ...]
+
+
+STAGES = (
+    Stage("read", stages.read, ("manuscript",), ("@article",), ("readers",)),
+    Stage("normalize", stages.normalize, ("article",), ("manuscript", "@ticket"), ("normalize", "sentences")),
+    Stage("claims", stages.claims, ("claims",), ("article",), ("claims", "sentences")),
+    Stage("support", stages.judge, ("judgments",), ("article", "claims", "@evidence"), ("support", "anchors")),
+    Stage(
+        "footnotes",
+        stages.footnotes,
+        ("footnotes",),
+        ("article", "judgments", "@ticket"),
+        ("footnotes", "citations", "cites", "styles"),
+    ),
+    Stage("edition", stages.edition, ("edition",), ("@inputs", "@press", "@head", "@ticket"), ("editions",)),
+    Stage(
+        "layout",
+        stages.lay_out,
+        ("html",),
+        ("article", "footnotes", "edition", "@ticket", "@layout", "@profile", "@copy"),
+        ("layout", "fonts"),
+    ),
+    Stage(
+        "render",
+        stages.render,
+        ("pdf", "notes"),
+        ("html", "article", "footnotes", "edition", "@ticket", "@profile", "@pictures"),
+        ("render", "engine", "finish", "fonts", "extract"),
+    ),
+    Stage(
+        "preflight",
+        stages.check,
+        ("preflight",),
+        ("pdf", "notes", "manuscript", "article", "judgments", "footnotes", "@ticket", "@profile", "@layout"),
+        ("pdfinfo", "preflight", "profiles", "ticket"),
+    ),
+)
+
+#: The last stage that needs no renderer.
+LAID_OUT = "layout"
+#: Code that every stage stands on.
+COMMON = ("model", "errors", "files", "flow")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one job, for whoever reports it."""
+
+    slug: str
+    pdf: str
+    pages: int
+    notes: int
+    findings: tuple[Finding, ...]
+    ran: tuple[tuple[str, str], ...]  # stage, why
+
+
+def prepare(job: Job) -> Job:
+    """Run the stages from the manuscript to the laid-out HTML of the copy that is asked for."""
+    article_file(job.folder)
+    last = [stage.name for stage in STAGES].index(LAID_OUT)
+    return _bring_up_to_date(job, STAGES[: last + 1])
+
+
+def print_copy(job: Job) -> Outcome:
+    """Render, finish and preflight what ``prepare`` laid out; only a good PDF replaces the last good one.
+
+    Raises FindingsError where the preflight finds an error.
+    """
+    last = [stage.name for stage in STAGES].index(LAID_OUT)
+    _bring_up_to_date(job, STAGES[last + 1 :])
+    report: Preflight = output(job, "preflight")
+    if not report.passed:
+        raise FindingsError(_reasons(report), file=job.named(path_of(job, "preflight")))
+    made = path_of(job, "pdf")
+    if digests.digest_file(made) != digests.digest_file(job.pdf):
+        files.write_atomic(job.pdf, made.read_bytes())
+    _mark_current(job)
+    notes = len(output(job, "notes").notes)
+    return Outcome(job.slug, job.named(job.pdf), report.pages, notes, report.findings, tuple(job.ran))
+
+
+def _reasons(report: Preflight) -> str:
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    lines = [f"  {finding.code}: {finding.message} {finding.remedy}".rstrip() for finding in errors]
+    return "the briefing must not be handed out:\n" + "\n".join(lines)
+
+
+def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> Job:
+    job.state = _load_state(job)
+    for stage in wanted:
+        reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
+        name = f"{stage.name} {copy_of(job).name}" if "{copy}" in RESULTS[stage.makes[0]][0] else stage.name
+        if why := _why(job, name, reads, stage.makes):
+            made = stage.run(job)
+            for result, value in zip(
+                stage.makes, made if isinstance(made, tuple) and len(stage.makes) > 1 else (made,)
+            ):
+                keep(job, result, value)
+            job.state[name] = reads
+            job.ran.append((stage.name, why))
+            _save_state(job)
+    return job
+
+
+def _digest(job: Job, name: str) -> str:
+    return READ[name](job) if name.startswith("@") else digests.digest_file(path_of(job, name))
+
+
+def _why(job: Job, name: str, reads: Mapping[str, str], makes: Iterable[str]) -> str:
+    """Why a stage must run; empty if it need not."""
+    if (before := job.state.get(name)) is None:
+        return "it has not run before"
+    if changed := [key for key in reads if before.get(key) != reads[key]]:
+        return "changed: " + ", ".join(changed)
+    return "" if all(path_of(job, result).exists() for result in makes) else "its result was gone"
+
+
+def is_current(job: Job) -> bool:
+    """Whether everything that was made for this article is what would be made now; reads digests only."""
+    job.state = _load_state(job)
+    try:
+        return job.pdf.exists() and job.state.get("current") == _now(job)
+    except InputError:  # said where the job is done
+        return False
+
+
+def _mark_current(job: Job) -> None:
+    job.state["current"] = _now(job)
+    _save_state(job)
+
+
+def _now(job: Job) -> dict[str, str]:
+    parts = {"inputs": inputs(job), "press": press(job), "head": repr(job.head), "copy": repr(copy_of(job))}
+    return {"all": digests.combine(parts | {"options": repr(job.options)})}
+
+
+def _load_state(job: Job) -> dict[str, dict[str, str]]:
+    path = job.build / "stages.json"
+    try:
+        loaded: dict[str, dict[str, str]] = files.load_json(path, dict[str, dict[str, str]]) if path.exists() else {}
+    except InputError:  # a record that cannot be read says nothing: every stage runs again
+        return {}
+    return loaded
+
+
+def _save_state(job: Job) -> None:
+    files.write_json(job.build / "stages.json", job.state)
+
+
+# --- As tasks for a worker ---------------------------------------------------------------------------------------
+
+
+def prepare_task(root: Path, slug: str, options: Options, head: Head | None) -> list[tuple[str, str]]:
+    """``prepare`` in a process of its own: which stages ran, and why."""
+    return prepare(Job(root, slug, options, head)).ran
+
+
+def print_task(root: Path, slug: str, options: Options, head: Head | None, ran: list[tuple[str, str]]) -> Outcome:
+    """``print_copy`` in a process of its own, after ``prepare_task``."""
+    return print_copy(Job(root, slug, options, head, list(ran)))

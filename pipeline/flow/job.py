@@ -1,0 +1,182 @@
+"""One article on its way: its folders, its ticket, and what it and the press are, by digest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import digests, files
+from pipeline.copies import Copy, make_copy
+from pipeline.editions import Head
+from pipeline.errors import InputError
+from pipeline.model import EvidenceFile, Layout, Profile, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line adds to the job ticket."""
+
+    layout: str = ""
+    paper: str = ""
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Job:
+    """One article, what is asked of it, what has been made of it so far, and which stages ran, and why."""
+
+    root: Path
+    slug: str
+    options: Options = field(default_factory=Options)
+    head: Head | None = None
+    ran: list[tuple[str, str]] = field(default_factory=list)
+    made: dict[str, Any] = field(default_factory=dict)
+    state: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "sources" / self.slug
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build" / self.slug
+
+    @property
+    def pdf(self) -> Path:
+        """Where the briefing is when all is good."""
+        return self.build / f"{self.slug}.pdf"
+
+    def named(self, path: Path) -> str:
+        """A path as a person at the project's root would write it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def slugs(root: Path) -> tuple[str, ...]:
+    """Every article's folder in ``sources/``, by name."""
+    folder = root / "sources"
+    if not folder.is_dir():
+        raise InputError(
+            "there is no folder sources/ here; make one, with a folder for each article in it", file=str(root)
+        )
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")))
+
+
+def article_file(folder: Path) -> Path:
+    """The one manuscript in an article's folder. Raises InputError where there is none, or more than one."""
+    where = f"sources/{folder.name}"
+    if not folder.is_dir():
+        raise InputError("there is no such folder; see what is in sources/", file=where)
+    if any(character.isspace() or ord(character) < 32 for character in folder.name):
+        better = "-".join(folder.name.split()).lower()
+        raise InputError(f"a folder's name must not have spaces; rename it, for example to {better}", file=where)
+    found = sorted(path for path in folder.iterdir() if path.stem == "article" and path.is_file())
+    if not found:
+        raise InputError("holds no article; put it there as article.txt, article.md or another format", file=where)
+    if len(found) > 1:
+        names = " and ".join(path.name for path in found)
+        raise InputError(f"holds {names}: an article has a folder of its own; move all but one", file=where)
+    return found[0]
+
+
+def ticket(job: Job) -> Ticket:
+    """The job ticket: the article's own over the desk's (``sources/desk.yaml``) over the defaults."""
+    if "@ticket" not in job.made:
+        job.made["@ticket"] = _load_ticket(job)
+    loaded: Ticket = job.made["@ticket"]
+    return loaded
+
+
+def _load_ticket(job: Job) -> Ticket:
+    own, desk = job.folder / "briefing.yaml", job.root / "sources" / "desk.yaml"
+    name, default = job.named(own), Ticket()
+    ours = files.load_ticket(own, name) if own.exists() else default
+    if desk.exists():
+        common = files.load_ticket(desk, job.named(desk))
+        open_fields = [key for key in Ticket.__dataclass_fields__ if getattr(ours, key) == getattr(default, key)]
+        ours = replace(ours, **{key: getattr(common, key) for key in open_fields})
+    return replace(ours, path=name, strict=ours.strict or job.options.strict)
+
+
+def evidence(job: Job) -> EvidenceFile:
+    """What the desk found, or nothing."""
+    path = job.folder / "evidence.yaml"
+    return files.load_evidence(path, job.named(path)) if path.exists() else EvidenceFile()
+
+
+def copy_of(job: Job) -> Copy:
+    """The copy that is asked for."""
+    return make_copy(ticket(job), layout=job.options.layout, paper=job.options.paper)
+
+
+def layout_of(job: Job) -> Layout:
+    """The layout of the copy that is asked for, with all that it extends."""
+    return _layout(job.root, copy_of(job).layout)
+
+
+@cache
+def _layout(root: Path, name: str) -> Layout:
+    from pipeline.layout import load_layout
+
+    return load_layout(name, tuple(dict.fromkeys((root / "layouts", digests.ROOT / "layouts"))))
+
+
+def profile_of(job: Job) -> Profile:
+    """The profile of the copy that is asked for."""
+    return _profile(copy_of(job).profile)
+
+
+@cache
+def _profile(name: str) -> Profile:
+    from pipeline.profiles import load_profile
+
+    return load_profile(name)
+
+
+def inputs(job: Job) -> dict[str, str]:
+    """Every file that people gave us for this article, by name, with its digest."""
+    below = digests.files_below(job.folder)
+    found = {path.relative_to(job.folder).as_posix(): digests.digest_file(path) for path in below}
+    desk = job.root / "sources" / "desk.yaml"
+    return found | ({"../desk.yaml": digests.digest_file(desk)} if desk.exists() else {})
+
+
+def press(job: Job) -> dict[str, object]:
+    """What makes the page, by digest: the program with its rules and profiles, the layout, the fonts, the packages."""
+    from pipeline import fonts
+
+    return {
+        "program": digests.program(),
+        "layout": _layout_digest(layout_of(job)),
+        "fonts": [list(pair) for pair in fonts.digests()],
+        "packages": digests.digest_file(digests.lock_file()),
+    }
+
+
+def _layout_digest(layout: Layout) -> str:
+    return digests.combine({Path(folder).name: digests.folder_digest(Path(folder)) for folder in layout.chain})
+
+
+def _article_digest(job: Job) -> str:
+    path = article_file(job.folder)
+    return digests.combine([path.name, digests.digest_file(path)])
+
+
+def _picture_digest(job: Job) -> str:
+    people = ("briefing.yaml", "evidence.yaml", "../desk.yaml", article_file(job.folder).name)
+    return digests.combine({name: digest for name, digest in inputs(job).items() if name not in people})
+
+
+#: What a stage may read besides other stages' results, by the name it has in the table of stages.
+READ: dict[str, Callable[[Job], str]] = {
+    "@article": _article_digest,
+    "@pictures": _picture_digest,
+    "@evidence": lambda job: digests.digest_file(job.folder / "evidence.yaml"),
+    "@ticket": lambda job: digests.combine([repr(ticket(job))]),
+    "@inputs": lambda job: digests.combine(inputs(job)),
+    "@press": lambda job: digests.combine(press(job)),
+    "@head": lambda job: digests.combine([repr(job.head)]),
+    "@layout": lambda job: _layout_digest(layout_of(job)),
+    "@profile": lambda job: digests.combine([repr(profile_of(job))]),
+    "@copy": lambda job: digests.combine([repr(copy_of(job))]),
+}

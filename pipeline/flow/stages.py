@@ -1,0 +1,134 @@
+"""Each arrow of the flow as a function of the job: it asks for what it reads and returns what it makes."""
+
+from pipeline import digests, editions
+from pipeline.errors import InputError
+from pipeline.flow import job as jobs
+from pipeline.flow.job import Job
+from pipeline.flow.made import output
+from pipeline.model import Article, Claim, Edition, Footnotes, Judgments, Manuscript, NotesSeen, Preflight
+
+#: Packages whose versions the colophon gives.
+NAMED = ("weasyprint", "pydyf", "jinja2", "pypdf")
+
+
+def read(job: Job) -> Manuscript:
+    from pipeline.readers import read
+
+    return read(jobs.article_file(job.folder))
+
+
+def normalize(job: Job) -> Article:
+    from pipeline.normalize import normalize
+
+    return normalize(output(job, "manuscript"), job.slug, jobs.ticket(job))
+
+
+def claims(job: Job) -> tuple[Claim, ...]:
+    from pipeline.claims import find_claims
+
+    return find_claims(output(job, "article"))
+
+
+def judge(job: Job) -> Judgments:
+    from pipeline.support import judge
+
+    return judge(output(job, "article"), output(job, "claims"), jobs.evidence(job))
+
+
+def footnotes(job: Job) -> Footnotes:
+    from pipeline.citations import formatter
+    from pipeline.footnotes import write_footnotes
+
+    article = output(job, "article")
+    return write_footnotes(article, output(job, "judgments"), formatter(jobs.ticket(job).style, article.language))
+
+
+def edition(job: Job) -> Edition:
+    return editions.make_edition(
+        job.slug,
+        jobs.inputs(job),
+        jobs.press(job),
+        date=jobs.ticket(job).edition_date,
+        head=job.head,
+        versions=tuple(pair for pair in digests.packages() if pair[0] in NAMED),
+    )
+
+
+def lay_out(job: Job) -> str:
+    from pipeline.layout import lay_out
+
+    article, notes, ticket = output(job, "article"), output(job, "footnotes"), jobs.ticket(job)
+    check_characters(job, article, notes)
+    layout, profile, paper = jobs.layout_of(job), jobs.profile_of(job), jobs.copy_of(job).paper
+    return lay_out(article, notes, output(job, "edition"), ticket, layout, profile, paper)
+
+
+def check_characters(job: Job, article: Article, notes: Footnotes) -> None:
+    """A character that none of our fonts has stops the work: it would print as an empty box."""
+    from pipeline import fonts
+
+    desk = f"sources/{job.slug}/evidence.yaml"
+    texts = [(article.text, job.named(jobs.article_file(job.folder)), 0)]
+    texts += [(f"{note.not_given} {note.record}", desk, note.line) for note in notes.notes]
+    texts += [(f"{source.citation} {source.reservation}", desk, 0) for source in notes.sources]
+    for text, file, line in texts:
+        for character, at in fonts.missing_characters(text):
+            around = " ".join(text[max(0, at - 20) : at + 20].split())
+            raise InputError(
+                f"no font of the press has the character {character!r} (U+{ord(character):04X}) in “{around}”; "
+                "replace it, or add a font that has it",
+                file=file,
+                line=line or _line(article, at),
+            )
+
+
+def _line(article: Article, position: int) -> int:
+    return max((block.line for block in article.blocks if block.span.start <= position), default=0)
+
+
+def load_renderer() -> None:
+    """Load the renderer with our fonts and mends, so that the first page need not wait for it."""
+    from pipeline import engine, fonts
+
+    fonts.configure()
+    engine.install()
+    engine.load()
+
+
+def render(job: Job) -> tuple[bytes, NotesSeen]:
+    from pipeline import finish
+    from pipeline.extract import public_extract
+    from pipeline.render import render
+
+    load_renderer()
+    article, edition, ticket, profile = (
+        output(job, "article"),
+        output(job, "edition"),
+        jobs.ticket(job),
+        jobs.profile_of(job),
+    )
+    extract = public_extract(article, output(job, "footnotes"), edition, ticket)
+    rendered = render(
+        output(job, "html"),
+        root=job.folder,
+        finisher=finish.finisher(profile, edition, ticket, article),
+        options=finish.write_options(edition, ticket, article, profile, {f"{job.slug}.json": extract}),
+    )
+    return rendered.pdf, rendered.notes
+
+
+def check(job: Job) -> Preflight:
+    from pipeline import layout, pdfinfo
+    from pipeline.preflight import preflight
+    from pipeline.ticket import missing
+
+    article, ticket, notes = output(job, "article"), jobs.ticket(job), output(job, "notes")
+    found = (
+        *output(job, "manuscript").findings,
+        *article.findings,
+        *output(job, "judgments").findings,
+        *output(job, "footnotes").findings,
+        *layout.findings(article, ticket, jobs.layout_of(job)),
+        *missing(ticket, article),
+    )
+    return preflight(pdfinfo.read_pdf(output(job, "pdf")), jobs.profile_of(job), notes, article, found)
