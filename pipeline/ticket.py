@@ -35,7 +35,12 @@ def missing(ticket: Ticket, article: Article) -> tuple[Finding, ...]:
             Severity.INFO,
         )
     if not article.byline:
-        add("byline-missing", "The copy names no author.", "Give byline: in briefing.yaml if it is known.", Severity.INFO)
+        add(
+            "byline-missing",
+            "The copy names no author.",
+            "Give byline: in briefing.yaml if it is known.",
+            Severity.INFO,
+        )
     if not article.issued and not ticket.published:
         add(
             "issued-missing",

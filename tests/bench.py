@@ -99,7 +99,9 @@ def main() -> int:
         rows = []
         for case in cases(Path(name)):
             ours, theirs = measure(case)
-            rows.append({"case": case.name, "against": case.peer, "ours": ours, "theirs": theirs, "at most": case.at_most})
+            rows.append(
+                {"case": case.name, "against": case.peer, "ours": ours, "theirs": theirs, "at most": case.at_most}
+            )
     for row in rows:
         row["ratio"] = round(float(row["ours"]) / float(row["theirs"]), 3)
         verdict = "ok" if row["ratio"] <= row["at most"] else "NO"
@@ -108,7 +110,9 @@ def main() -> int:
             f"{row['ratio']:6.2f} (at most {row['at most']:g})  against {row['against']}"
         )
     versions = {name: version for name, version in packages() if name in ("weasyprint", "pydyf", "pypdf", "jinja2")}
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {', '.join(f'{k} {v}' for k, v in versions.items())}")
+    print(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {', '.join(f'{k} {v}' for k, v in versions.items())}"
+    )
     report = ROOT / "build" / "bench.json"
     report.parent.mkdir(exist_ok=True)
     report.write_text(json.dumps({"rows": rows, "versions": versions, "rounds": ROUNDS}, indent=2) + "\n")

@@ -52,7 +52,9 @@ class Desk:
     def briefing(
         self, *arguments: str, environment: Mapping[str, str] | None = None, umask: int = 0o022
     ) -> subprocess.CompletedProcess[str]:
-        return self.run(str(ROOT / ".venv/bin/python"), "-m", "pipeline", *arguments, environment=environment, umask=umask)
+        return self.run(
+            str(ROOT / ".venv/bin/python"), "-m", "pipeline", *arguments, environment=environment, umask=umask
+        )
 
     def pdf(self, slug: str) -> Path:
         return self.root / "build" / slug / f"{slug}.pdf"
@@ -61,7 +63,15 @@ class Desk:
 def make_desk(root: Path) -> Desk:
     """A new project folder that shares the press with this one."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "pipeline", "layouts", ".venv"):
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-dev.lock",
+        "pipeline",
+        "layouts",
+        ".venv",
+    ):
         (root / name).symlink_to(ROOT / name)
     (root / "sources").mkdir()
     return Desk(root)

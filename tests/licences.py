@@ -7,7 +7,21 @@ from pathlib import Path
 
 from pipeline.digests import ROOT
 
-RUN_TIME = ("MIT", "BSD", "Apache", "ISC", "PSF", "Python-2.0", "OFL", "MPL", "HPND", "CC0", "0BSD", "Unlicense", "Zlib")
+RUN_TIME = (
+    "MIT",
+    "BSD",
+    "Apache",
+    "ISC",
+    "PSF",
+    "Python-2.0",
+    "OFL",
+    "MPL",
+    "HPND",
+    "CC0",
+    "0BSD",
+    "Unlicense",
+    "Zlib",
+)
 SEPARATE = ("LGPL",)
 
 #: A package that may be used under one of several licences, or whose metadata says it in words of its own.
@@ -32,7 +46,9 @@ def licence(name: str) -> str | None:
     except PackageNotFoundError:
         return None
     stated = metadata.get("License-Expression") or ""
-    classified = [value.rsplit("::", 1)[1].strip() for value in metadata.get_all("Classifier", []) if "License ::" in value]
+    classified = [
+        value.rsplit("::", 1)[1].strip() for value in metadata.get_all("Classifier", []) if "License ::" in value
+    ]
     if not stated and classified:
         stated = ", ".join(classified)
     return stated or (metadata.get("License") or "").strip().splitlines()[0][:60]
@@ -58,7 +74,9 @@ def main() -> int:
         good = allowed(stated, RUN_TIME + SEPARATE)
         wrong += not good
         print(f"{'ok' if good else 'NO':3} {use:9} {name:28} {version:12} {stated}")
-    print("ok  run time  Pango, HarfBuzz, Fontconfig   system       LGPL-2.1+, MIT, MIT (separate libraries of the system)")
+    print(
+        "ok  run time  Pango, HarfBuzz, Fontconfig   system       LGPL-2.1+, MIT, MIT (separate libraries of the system)"
+    )
     return 1 if wrong else 0
 
 

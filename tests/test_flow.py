@@ -151,8 +151,15 @@ def test_two_articles_in_one_folder_are_an_error_that_names_both(desk: Desk) -> 
     [
         ("one-paragraph", "The city grew by 3 per cent in 1950. It has two rivers. " * 1500),
         ("no-breaks", ARTICLE.replace("\n", " ")),
-        ("russian", "Мост через гавань\n\nМост через гавань был открыт в 1931 году. Он стоил городу сорок миллионов.\n" * 3),
-        ("german", "Die Brücke\n\nDie Brücke über den Hafen wurde 1931 eröffnet. Sie kostete die Stadt 40 Millionen Kronen.\n" * 3),
+        (
+            "russian",
+            "Мост через гавань\n\nМост через гавань был открыт в 1931 году. Он стоил городу сорок миллионов.\n" * 3,
+        ),
+        (
+            "german",
+            "Die Brücke\n\nDie Brücke über den Hafen wurde 1931 eröffnet. Sie kostete die Stadt 40 Millionen Kronen.\n"
+            * 3,
+        ),
     ],
 )
 def test_unusual_articles_get_a_sound_briefing(desk: Desk, slug: str, text: str) -> None:
@@ -162,8 +169,13 @@ def test_unusual_articles_get_a_sound_briefing(desk: Desk, slug: str, text: str)
     assert desk.pdf(slug).exists()
 
 
-def test_a_language_that_the_rules_do_not_know_is_laid_out_and_the_page_says_that_nothing_was_checked(desk: Desk) -> None:
-    desk.write("german", "Die Brücke\n\nDie Brücke über den Hafen wurde 1931 eröffnet. Sie kostete die Stadt 40 Millionen.\n" * 3)
+def test_a_language_that_the_rules_do_not_know_is_laid_out_and_the_page_says_that_nothing_was_checked(
+    desk: Desk,
+) -> None:
+    desk.write(
+        "german",
+        "Die Brücke\n\nDie Brücke über den Hafen wurde 1931 eröffnet. Sie kostete die Stadt 40 Millionen.\n" * 3,
+    )
     desk.briefing("build")
     assert json.loads((desk.root / "build/german/footnotes.json").read_text())["account"]["checked"] is False
 
@@ -234,7 +246,9 @@ def test_the_same_input_makes_the_same_bytes_on_another_day(sample: Desk, desk: 
         assert not clock
         return
     shutil.copytree(SAMPLE, desk.root / "sources" / SAMPLE.name)
-    done = desk.run(faketime, "-f", "@2031-05-06 07:08:09", str(ROOT / ".venv/bin/python"), "-m", "pipeline", "build", "--jobs", "1")
+    done = desk.run(
+        faketime, "-f", "@2031-05-06 07:08:09", str(ROOT / ".venv/bin/python"), "-m", "pipeline", "build", "--jobs", "1"
+    )
     assert done.returncode == 0, done.stderr
     assert digest(desk.pdf(SAMPLE.name)) == digest(sample.pdf(SAMPLE.name))
 
