@@ -70,7 +70,7 @@ def read_face(font: Any) -> Face:
 
 def _height(descriptor: Any) -> tuple[float, float]:
     ascent, descent = float(descriptor.get("/Ascent", 0)) / 1000, float(descriptor.get("/Descent", 0)) / 1000
-    return (min(ascent, 1.2) or 0.75, max(descent, -0.5) or -0.25)
+    return (min(ascent, 0.8) or 0.75, max(descent, -0.27) or -0.25)  # letters reach no farther; the font's box does
 
 
 def _simple_widths(font: Any) -> tuple[dict[int, float], float]:
@@ -140,8 +140,6 @@ def _text(hexadecimal: str) -> str:
 
 def _encoded(font: Any) -> dict[int, str]:
     """A simple font's named encoding, with its differences (9.6.6)."""
-    from fontTools.agl import toUnicode
-
     encoding = font.get("/Encoding")
     encoding = encoding.get_object() if hasattr(encoding, "get_object") else encoding
     letters: dict[int, str] = {}
@@ -153,6 +151,27 @@ def _encoded(font: Any) -> dict[int, str]:
             if isinstance(item, int):
                 code = int(item)
             else:
-                letters[code] = toUnicode(str(item).lstrip("/"))
+                letters[code] = _named(str(item).lstrip("/"))
                 code += 1
     return letters
+
+
+# Names of the Adobe glyph list that files without a ToUnicode map use most; letters are their own names.
+_NAMES = dict(
+    zip(
+        "space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma "
+        "hyphen period slash zero one two three four five six seven eight nine colon semicolon less equal greater "
+        "question at bracketleft backslash bracketright underscore braceleft bar braceright quoteleft quoteright "
+        "quotedblleft quotedblright endash emdash bullet ellipsis fi fl ff ffi ffl germandbls".split(),
+        [*" !\"#$%&'()*+,-./0123456789:;<=>?@[\\]_{|}‘’“”–—•…", "fi", "fl", "ff", "ffi", "ffl", "ß"],
+        strict=True,
+    )
+)
+
+
+def _named(name: str) -> str:
+    if len(name) == 1:
+        return name
+    if re.fullmatch(r"uni[0-9A-F]{4}|u[0-9A-F]{4,6}", name):
+        return chr(int(name.lstrip("uni"), 16))
+    return _NAMES.get(name, "")

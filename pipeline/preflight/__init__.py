@@ -1,0 +1,103 @@
+"""Facts of a PDF, held against a profile: findings, and whether the copy may be handed out.
+
+Opinions only: nothing here opens a PDF. What a finding means is the profile's to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Article, Finding, NotesSeen, PdfInfo, Preflight, Profile, Severity
+
+from . import about, notes, pages, setting, tags, text
+from .facts import Check, Facts
+
+#: Every check, in the order of the table that people read. A check is a function of the facts that yields findings.
+CHECKS: tuple[Check, ...] = (
+    about.version,
+    about.identities,
+    about.encryption,
+    about.title,
+    about.author,
+    about.language,
+    about.print_settings,
+    about.attachments,
+    pages.boxes,
+    pages.sizes,
+    pages.safe_margin,
+    pages.inner_margin,
+    pages.empty_pages,
+    pages.last_page,
+    setting.fonts,
+    setting.text_size,
+    setting.rules,
+    setting.images,
+    setting.colours,
+    tags.tagged,
+    tags.figures,
+    tags.heading_order,
+    tags.outline,
+    tags.note_elements,
+    notes.counted,
+    notes.placed,
+    notes.size,
+    text.furniture,
+)
+
+_ORDER = (Severity.ERROR, Severity.SIGN_OFF, Severity.WARNING, Severity.INFO)
+_WORDS = {
+    Severity.ERROR: "error",
+    Severity.SIGN_OFF: "sign-off",
+    Severity.WARNING: "warning",
+    Severity.INFO: "info",
+}
+
+
+def preflight(
+    info: PdfInfo,
+    profile: Profile,
+    notes: NotesSeen | None = None,
+    article: Article | None = None,
+    findings: Sequence[Finding] = (),
+) -> Preflight:
+    """Hold a PDF against a profile. ``notes`` and ``article`` are missing when the PDF is somebody else's.
+
+    ``findings`` are those of the stages before; they and the gate's are passed on, weighed by the profile like our own.
+    """
+    facts = Facts(info, profile, notes, article)
+    own = [finding for check in CHECKS for finding in check(facts)]
+    gate = notes.findings if notes else ()
+    weighed = [
+        replace(finding, severity=profile.severities.get(finding.code, finding.severity))
+        for finding in dict.fromkeys((*findings, *gate, *own))
+    ]
+    weighed.sort(key=lambda finding: _ORDER.index(finding.severity))
+    passed = not any(finding.severity is Severity.ERROR for finding in weighed)
+    return Preflight(profile.name, len(info.pages), tuple(weighed), passed)
+
+
+def table(report: Preflight) -> str:
+    """The findings as people read them: how grave, which, where, what, and what to do."""
+    count = len(report.findings)
+    verdict = "may be handed out" if report.passed else "must not be handed out"
+    lines = [f"{report.profile}: {report.pages} {'page' if report.pages == 1 else 'pages'}; the copy {verdict}."]
+    if not count:
+        return lines[0] + "\nNothing found."
+    rows = [(_WORDS[item.severity], item.code, _where(item)) for item in report.findings]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row, finding in zip(rows, report.findings, strict=True):
+        cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        lines.append(f"{cells}  {finding.message}")
+        if finding.remedy:
+            lines.append(" " * (sum(widths) + 6) + f"→ {finding.remedy}")
+    totals = [(name, sum(row[0] == name for row in rows)) for name in (_WORDS[severity] for severity in _ORDER)]
+    lines.append(", ".join(f"{number} {name}" for name, number in totals if number) + ".")
+    return "\n".join(lines)
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    if place.page:
+        return f"page {place.page}" + (f", note {place.note}" if place.note else "")
+    if place.note:
+        return f"note {place.note}"
+    return ":".join(str(part) for part in (place.file, place.line) if part)
