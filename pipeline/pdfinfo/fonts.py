@@ -157,16 +157,14 @@ def _encoded(font: Any) -> dict[int, str]:
 
 
 # Names of the Adobe glyph list that files without a ToUnicode map use most; letters are their own names.
-_NAMES = dict(
-    zip(
-        "space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma "
-        "hyphen period slash zero one two three four five six seven eight nine colon semicolon less equal greater "
-        "question at bracketleft backslash bracketright underscore braceleft bar braceright quoteleft quoteright "
-        "quotedblleft quotedblright endash emdash bullet ellipsis fi fl ff ffi ffl germandbls".split(),
-        [*" !\"#$%&'()*+,-./0123456789:;<=>?@[\\]_{|}‘’“”–—•…", "fi", "fl", "ff", "ffi", "ffl", "ß"],
-        strict=True,
-    )
-)
+_LISTED = """
+space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma hyphen
+period slash zero one two three four five six seven eight nine colon semicolon less equal greater question at
+bracketleft backslash bracketright underscore braceleft bar braceright quoteleft quoteright quotedblleft quotedblright
+endash emdash bullet ellipsis fi fl ff ffi ffl germandbls
+"""
+_LETTERS = [*" !\"#$%&'()*+,-./0123456789:;<=>?@[\\]_{|}‘’“”–—•…", "fi", "fl", "ff", "ffi", "ffl", "ß"]
+_NAMES: dict[str, str] = dict(zip(_LISTED.split(), _LETTERS, strict=True))
 
 
 def _named(name: str) -> str:
