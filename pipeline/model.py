@@ -620,7 +620,10 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class PdfElement:
-    """One element of the structure tree, in reading order. ``text`` is its own and that of inline elements in it."""
+    """One element of the structure tree, in reading order.
+
+    ``text`` is its own and that of inline elements in it, without the calls of notes: a Reference has a text of its own.
+    """
 
     kind: str
     depth: int  # from 0, the document
