@@ -26,7 +26,7 @@ DUPLEX = {"long-edge": "/DuplexFlipLongEdge", "short-edge": "/DuplexFlipShortEdg
 def write_options(
     edition: Edition, ticket: Ticket, article: Article, profile: Profile, attachments: Mapping[str, bytes] | None = None
 ) -> dict[str, object]:
-    """What ``Document.write_pdf`` is given; ``attachments`` are file names and contents.
+    """What ``Document.write_pdf`` is given, good for one writing; ``attachments`` are file names and contents.
 
     The identifier names the document; the engine adds one of the content. The files go by /Supplement: the same text
     and notes in a form that is easier to process (ISO 32000-2, table 43).
@@ -109,6 +109,7 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
         repairs.paragraphs(part)
     repairs.tables(document)
     repairs.figures(document, [float(page["MediaBox"][3]) for page in pages])
+    repairs.headings(document)
     repairs.place_notes(document, notes)
     repairs.identify_notes(document)
     repairs.languages(document, description.language)

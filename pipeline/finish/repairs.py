@@ -1,7 +1,7 @@
 """The repairs of the structure tree, in the order they are made: each a function on the document's node.
 
 What the renderer writes is a tree of boxes: notes at the end of their page, a paragraph for each page that it touches,
-a span for each line. What a screen reader needs is a tree of the text. Rule numbers are those of veraPDF's PDF/UA-1 profile.
+a span for each line. What a screen reader needs is a tree of the text. Rule numbers are veraPDF's for PDF/UA-1.
 """
 
 from collections.abc import Sequence
@@ -315,6 +315,7 @@ def _pad(rows: Sequence[Node]) -> None:
 def figures(document: Node, heights: Sequence[float]) -> None:
     """A figure's box is said in points from the lower left, as everywhere in PDF; the renderer gives pixels."""
     for node in document.walk():
+        node.kids = [kid for kid in node.kids if not _is_decoration(kid)]
         if node.kind == "Figure":
             if "Alt" not in node.entries and (alt := node.get("aria-label") or node.get("alt")):
                 node.entries["Alt"] = pydyf.String(alt)
@@ -323,6 +324,13 @@ def figures(document: Node, heights: Sequence[float]) -> None:
             corners = (box[0], height - box[3], box[2], height - box[1])
             node.entries["A"]["BBox"] = pydyf.Array([round(value, 3) for value in corners])
             node.entries["A"]["Placement"] = "/Block"
+
+
+def _is_decoration(kid: Kid) -> bool:
+    """HTML's way of saying that a picture says nothing: ``alt=""``."""
+    if not isinstance(kid, Node) or kid.kind != "Figure" or kid.element is None:
+        return False
+    return kid.element.get("alt") == "" and not kid.get("aria-label")
 
 
 def place_notes(document: Node, notes: Sequence[Node]) -> None:
@@ -368,12 +376,22 @@ def identify_notes(document: Node) -> None:
         node.entries["ID"] = pydyf.String(name)
 
 
-def languages(document: Node, language: str) -> None:
+def languages(node: Node, language: str) -> None:
     """A change of language is said where it happens."""
+    for kid in node.nodes():
+        said = kid.get("lang") or language
+        if said != language:
+            kid.entries["Lang"] = pydyf.String(said)
+        languages(kid, said)
+
+
+def headings(document: Node) -> None:
+    """No level is skipped on the way down (7.4.2-1): a reader with a keyboard would look for the missing one."""
+    before = 0
     for node in document.walk():
-        said = node.get("lang")
-        if said and said != language and node is not document:
-            node.entries["Lang"] = pydyf.String(said)
+        if len(node.kind) == 2 and node.kind[0] == "H" and node.kind[1].isdigit():
+            before = min(int(node.kind[1]), before + 1)
+            node.kind = f"H{before}"
 
 
 def prune(node: Node) -> None:

@@ -10,7 +10,7 @@ from .colour import plain
 from .marks import Run
 
 DEEPEST = 60  # elements inside elements: more is a damaged file
-INLINE = {"Span", "Link", "Reference", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct"}
+INLINE = {"Span", "Link", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct"}
 HYPHEN = "\u2010"  # what the typesetter puts where it breaks a word
 
 
