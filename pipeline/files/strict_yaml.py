@@ -148,7 +148,7 @@ def _scalar(event: yaml.ScalarEvent, file: str, place: tuple[int, int]) -> objec
     if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
         raise _error(f"The tag {event.tag} is not allowed: remove it.", file, place)
     text = str(event.value)
-    if event.style is not None or event.tag is not None:
+    if event.style or event.tag is not None:  # a plain scalar has no style, or an empty one, by the parser
         return text
     if text in _WORDS:
         return _WORDS[text]
