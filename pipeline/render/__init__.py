@@ -21,9 +21,11 @@ from .repair import Repairs
 #: Layouts tried before a page is given up. Most repairs need one or two, and every ladder ends.
 ROUNDS = 40
 
-#: What the repairs need of any layout: they add elements that a layout need not know. It may style them further.
+#: What the gate needs of any layout. A note that may be put off freely (footnote-policy: auto) breaks the promise by
+#: design, so no layout can ask for that. The repairs add elements that a layout need not know; it may style them too.
 STYLE = """
-note-pointer { float: footnote; footnote-policy: line; text-indent: 0; white-space: normal; font-size: smaller }
+note-text, note-pointer { footnote-policy: line !important }
+note-pointer { float: footnote; text-indent: 0; white-space: normal; font-size: smaller }
 note-pointer::footnote-call, note-pointer::footnote-marker { content: none }
 .endnote note-text { float: none !important; display: inline !important }
 [hidden] { display: none }
@@ -57,7 +59,7 @@ def render(
     fetcher = Fetcher(root)
     with listening() as log:
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        settings = {"stylesheets": [weasyprint.CSS(string=STYLE)], **(options or {})}
+        settings = {"stylesheets": [weasyprint.CSS(string=STYLE)] if gate else [], **(options or {})}
         document, seen, promised, repairs = _lay_out(page, settings, gate)
         pdf = document.write_pdf(finisher=finisher, **settings)
     sentences, repaired = repairs.report(seen, promised)

@@ -5,7 +5,7 @@ helped stays. All words that get printed come from the page's own <body>.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from ..errors import FindingsError
@@ -71,9 +71,18 @@ class Repairs:
                 self._climb(wrong, notes[wrong.note], seen)
                 changed = True
             elif not busy or wrong.page > busy + 1:
-                self._climb(wrong, notes[wrong.note], seen)
+                self._climb(*self._culprit(wrong, notes, seen), seen)
                 changed, busy = True, max(wrong.page, 1)
         return self._print_pages(seen, contract) or changed
+
+    def _culprit(self, wrong: Wrong, notes: dict[str, Note], seen: Seen) -> tuple[Wrong, Note]:
+        """Return the note to work on: of a line whose notes fill the page, the tallest that was not yet cut."""
+        note = notes[wrong.note]
+        if wrong.fault is Fault.ELSEWHERE and _crowded(note, seen):
+            tallest = max(_line(note, seen), key=lambda name: _height(name, seen))
+            if notes[tallest].calls[0] not in self.done and _words_that_fit(notes[tallest], SHARES[0], seen):
+                return replace(wrong, note=tallest, call=notes[tallest].calls[0]), notes[tallest]
+        return wrong, note
 
     def _climb(self, wrong: Wrong, note: Note, seen: Seen) -> None:
         """Take back what was done for this call, and do the next thing that can be done."""
@@ -196,20 +205,28 @@ def _sentence(kind: str, note: Note, here: int, seen: Seen) -> str:
             return f"{name} is called again on page {here}: a pointer there says that it is on page {there}."
 
 
-def _crowded(note: Note, seen: Seen) -> bool:
-    """Whether the notes called on this note's line leave no room for the line, wherever the page breaks."""
+def _line(note: Note, seen: Seen) -> list[str]:
+    """Return the notes called on the line of a note's first call, in the order of the page's anchors."""
     home = call_page(note, seen)
     if not home:
-        return False
-    page = seen.pages[home - 1]
-    top = page.anchors[note.calls[0]][1]
-    line = {
-        name
-        for name, box in page.anchors.items()
+        return [note.id]
+    anchors = seen.pages[home - 1].anchors
+    top = anchors[note.calls[0]][1]
+    return [
+        seen.first_calls[name]
+        for name, box in anchors.items()
         if name in seen.first_calls and abs(box[1] - top) < ONE_LINE
-    }  # fmt: skip
-    heights = (part.box[3] - part.box[1] for name in line for part in seen.laid.get(seen.first_calls[name], ()))
-    return sum(heights) > FULL * (page.content[3] - page.content[1])
+    ]
+
+
+def _height(note: str, seen: Seen) -> float:
+    return sum(part.box[3] - part.box[1] for part in seen.laid.get(note, ()))
+
+
+def _crowded(note: Note, seen: Seen) -> bool:
+    """Whether the notes called on this note's line leave no room for the line, wherever the page breaks."""
+    content = seen.pages[max(call_page(note, seen), 1) - 1].content
+    return sum(_height(name, seen) for name in _line(note, seen)) > FULL * (content[3] - content[1])
 
 
 def _words_that_fit(note: Note, share: float, seen: Seen) -> int:

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 
 PAPERS = {"a4": "A4", "letter": "letter", "a5": "A5"}
 
-TEXT = "harbour lantern meadow orchard pebble quarry ribbon saddle timber valley window yonder amber bridge copper".split()
-NOTE = "archive ballot census decree estate folio gazette herald index journal ledger minute notice opinion record".split()
+TEXT = (
+    *("harbour", "lantern", "meadow", "orchard", "pebble", "quarry", "ribbon", "saddle"),
+    *("timber", "valley", "window", "yonder", "amber", "bridge", "copper"),
+)
+NOTE = (
+    *("archive", "ballot", "census", "decree", "estate", "folio", "gazette", "herald"),
+    *("index", "journal", "ledger", "minute", "notice", "opinion", "record"),
+)
+#: One of these is chosen; those named more often are chosen more often.
+SHAPES = (*("plain",) * 3, *("mixed",) * 2, "table", "quote", *("dense",) * 2, "crowd", "tall")
 SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu")
 
 #: What the repairs print; the verdict looks for it.
@@ -67,7 +75,9 @@ class Maker:
         self.blocks = 0
         self.calls = 0
         choose = self.random.choice
-        self.shape = choose(("plain", "plain", "plain", "mixed", "mixed", "table", "quote", "dense", "dense", "crowd", "tall"))
+        self.shape = choose(
+            ("plain", "plain", "plain", "mixed", "mixed", "table", "quote", "dense", "dense", "crowd", "tall")
+        )
         self.total = {"dense": 40, "crowd": 24, "tall": 6}.get(self.shape) or choose((8, 15, 25, 40))
         self.density = choose((6, 12, 25, 40))  # words of text between two calls, at most twice as many
         self.length = choose(((5, 20), (5, 45), (15, 60), (5, 120), (40, 120)))
@@ -80,7 +90,8 @@ class Maker:
             parts.append(self.part())
         phrases = " ".join(f'data-{key}="{text}"' for key, text in PHRASES.items())
         html = (
-            f'<!DOCTYPE html><html lang="en"><head><title>Stress {self.seed}</title><style>{self.style()}</style></head>'
+            f'<!DOCTYPE html><html lang="en"><head><title>Stress {self.seed}</title>'
+            f"<style>{self.style()}</style></head>"
             f"<body {phrases}>{''.join(parts)}"
             f'<section id="endnotes" hidden><h2>{ENDNOTES}</h2></section></body></html>'
         )
@@ -90,7 +101,11 @@ class Maker:
         """Return a style sheet: one of many geometries, each an ordinary page."""
         choose = self.random.choice
         small = self.paper == "a5"
-        margin = choose(("14mm", "12mm 14mm 16mm", "16mm 12mm")) if small else choose(("18mm", "25mm 20mm", "15mm 22mm 18mm"))
+        margin = (
+            choose(("14mm", "12mm 14mm 16mm", "16mm 12mm"))
+            if small
+            else choose(("18mm", "25mm 20mm", "15mm 22mm 18mm"))
+        )
         area = choose(
             (
                 "border-top: 1px solid; padding-top: 2mm",
@@ -129,8 +144,8 @@ table {{ border-spacing: 2mm; width: 100% }} td {{ vertical-align: top }}
 a {{ color: inherit; text-decoration: none }} [hidden] {{ display: none }}
 .hug {{ white-space: nowrap }}
 note-call {{ vertical-align: super; font-size: 70%; line-height: 0 }} note-call + note-call::before {{ content: "," }}
-note-text, note-pointer {{ float: footnote; footnote-policy: {policy}; white-space: normal; text-indent: 0; hyphens: manual;
-  text-align: left; {note} }}
+note-text, note-pointer {{ float: footnote; footnote-policy: {policy}; white-space: normal; text-indent: 0;
+  hyphens: manual; text-align: left; {note} }}
 note-text::footnote-call, note-text::footnote-marker {{ content: none }}
 """
 
@@ -161,14 +176,15 @@ note-text::footnote-call, note-text::footnote-marker {{ content: none }}
 
     def quote(self) -> str:
         """Write a quotation of one or two paragraphs."""
-        return f"<blockquote>{''.join(self.block('p', self.running(2)) for _ in range(self.random.randint(1, 2)))}</blockquote>"
+        paragraphs = (self.block("p", self.running(2)) for _ in range(self.random.randint(1, 2)))
+        return f"<blockquote>{''.join(paragraphs)}</blockquote>"
 
     def table(self) -> str:
         """Write a table, with a head that repeats."""
-        rows = (
-            f"<tr>{self.block('td', self.running(1))}<td>{self.text(5)}</td></tr>" for _ in range(self.random.randint(1, 4))
-        )
-        return f"<table><thead><tr><th>{self.text(2)}</th><th>{self.text(1)}</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        cells = [(self.block("td", self.running(1)), self.text(5)) for _ in range(self.random.randint(1, 4))]
+        rows = "".join(f"<tr>{left}<td>{right}</td></tr>" for left, right in cells)
+        head = f"<thead><tr><th>{self.text(2)}</th><th>{self.text(1)}</th></tr></thead>"
+        return f"<table>{head}<tbody>{rows}</tbody></table>"
 
     def running(self, statements: int) -> str:
         """Write statements, most of them with a note, sometimes several calls close together."""
@@ -196,7 +212,8 @@ note-text::footnote-call, note-text::footnote-marker {{ content: none }}
         self.notes.append(expected)
         call = f'<note-call id="call-{number}"><a href="#note-{number}">{number}</a></note-call>'
         label = f'<note-label><a href="#call-{number}">{number}</a></note-label>'
-        note = f'<note-text id="note-{number}" data-n="{number}">{label} <span class="said">{self.said(expected)}</span></note-text>'
+        said = f'<span class="said">{self.said(expected)}</span>'
+        note = f'<note-text id="note-{number}" data-n="{number}">{label} {said}</note-text>'
         return f'<span class="hug">{expected.call}{call}{note}</span>'
 
     def further_call(self) -> str:

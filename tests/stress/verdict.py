@@ -1,10 +1,9 @@
 """What a second reader, pdfium, finds of the notes in a finished PDF. It knows nothing of how the page was made."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from .documents import ENDNOTES, NOTE, PHRASES, TEXT, Document, word
+from .documents import ENDNOTES, PHRASES, TEXT, Document
 
 #: Points that a box may stand out before it counts.
 SLACK = 0.5
@@ -27,7 +26,7 @@ class Printed:
 
 @dataclass(slots=True)
 class Verdict:
-    """Numbers of the notes that are wrong, by kind; ``off`` are those that begin elsewhere, ``silent`` without a pointer."""
+    """Numbers of the notes that are wrong, by kind; ``off`` begin elsewhere, ``silent`` without a true pointer."""
 
     pages: int = 0
     notes: int = 0
@@ -64,7 +63,9 @@ def judge(pdf: bytes, document: Document) -> Verdict:
         at_end = [endnotes is not None and not item.below and _after(item, endnotes) for item in places]
         if not all(item.inside for item in places):
             verdict.clipped.append(note.number)
-        if at_end != sorted(at_end) or any(not item.below and not end for item, end in zip(places, at_end, strict=True)):
+        if at_end != sorted(at_end) or any(
+            not item.below and not end for item, end in zip(places, at_end, strict=True)
+        ):
             verdict.misplaced.append(note.number)
         begin, home = places[0], call[0].page
         if not at_end[0]:
@@ -74,10 +75,9 @@ def judge(pdf: bytes, document: Document) -> Verdict:
             latest = max(latest, position)
             if any(item.page != begin.page for item, end in zip(places, at_end, strict=True) if not end):
                 verdict.misplaced.append(note.number)
-            tail = next((item.page for item, end in zip(places, at_end, strict=True) if end), 0)
-            if tail:
+            if any(at_end):
                 verdict.continued.append(note.number)
-                if _squeeze(PHRASES["continued"].format(p=tail)) not in texts[begin.page - 1]:
+                if not _continuation_told(note.number, texts[begin.page - 1], texts):
                     verdict.silent.append(note.number)
         if at_end[0] or begin.page != home:
             verdict.off.append(note.number)
@@ -87,6 +87,15 @@ def judge(pdf: bytes, document: Document) -> Verdict:
                 verdict.silent.append(note.number)
     verdict.misplaced += _strays(pages)
     return verdict
+
+
+def _continuation_told(number: int, here: str, texts: list[str]) -> bool:
+    """Whether the page of a note names a page on which the rest of it begins, and says so."""
+    label = _squeeze(PHRASES["tail"].format(n=number))
+    return any(
+        _squeeze(PHRASES["continued"].format(p=page)) in here and label in text
+        for page, text in enumerate(texts, start=1)
+    )
 
 
 def _strays(pages: dict[str, list[Printed]]) -> list[int]:
