@@ -1,9 +1,10 @@
 """Articles and notes written by hand for tests, in a markup that an editor can read.
 
-A file is blocks between blank lines, then ``=== notes`` and ``=== sources``. In the text, ``[[3: words]]`` is a statement
-of note 3, ``[[3*: words]]`` one that is part of a sentence, ``{^a}`` calls the article's own note a, ``*so*`` and ``**so**``
-are emphasis, ``<words>(address)`` is a link. Blocks begin with ``# ``, ``## ``, ``- ``, ``1. ``, ``> ``, ``| ``, ``@note a: ``,
-``!picture: caption``, ``!gap alt: caption``, ``---`` or four spaces (code); anything else is a paragraph.
+A file is blocks between blank lines, then ``=== notes`` and ``=== sources``. In the text, ``[[3: words]]`` is a
+statement of note 3, ``[[3*: words]]`` one that is part of a sentence, ``{^a}`` calls the article's own note a, ``*so*``
+and ``**so**`` are emphasis, ``<words>(address)`` is a link. Blocks begin with ``# ``, ``## ``, ``- ``, ``1. ``, ``> ``,
+``| ``, ``@note a: ``, ``!picture: caption``, ``!gap alt: caption``, ``---`` or four spaces (code); anything else is a
+paragraph. A note is ``3 what is not given // what is on record``, a number with ``!`` one that an editor has read.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The article's blocks -> block HTML: what may be kept together has an id, what is a heading has a rank without gaps."""
+"""The article's blocks -> block HTML: what may be kept together has an id, headings have ranks without gaps."""
 
 from urllib.parse import quote
 
@@ -145,7 +145,7 @@ class Setter:
         return weave(text, start, end, [*layers, *self.layers], inserts, pre)
 
     def _mine(self, at: int, span: Span) -> bool:
-        """Whether what stands at a border belongs to this stretch: the end of one block may be the start of the next."""
+        """Whether what stands at a border belongs here: the end of one stretch may be the start of the next."""
         return at > span.start or at not in self.ends
 
     def _id(self) -> str:

@@ -1,4 +1,4 @@
-"""Where every call stands in the article, and the HTML of calls and notes: the desk's numbers and the article's letters."""
+"""Where every call stands in the article; calls and notes in HTML: the desk's numbers and the article's letters."""
 
 import re
 from bisect import bisect_right
@@ -60,7 +60,7 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
             at = where[label] if hidden else at
             html = desk_call(note.number, index)
             calls.append(Call(at, (1, note.number), html, desk_note(note, footnotes, messages) if index == 0 else ""))
-            called.layers.extend(_statement(article.text, span, leaf, note, index, brackets and not hidden))
+            called.layers.extend(_statement(article.text, span, leaf, at, note, index, brackets and not hidden))
             called.hugs.append((word_before(article.text, at, leaf.start if not hidden else 0), at))
     letters: dict[str, str] = {}
     for mark in _own_calls(article):
@@ -69,9 +69,8 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
         first = mark.target not in letters
         letter = letters.setdefault(mark.target, _letter(len(letters)))
         again = sum(call.order == (0, _number(letter)) for call in calls)
-        text = own_text(article, mark.target) if first else ""
-        note = own_note(letter, text) if first else ""
-        calls.append(Call(mark.span.start, (0, _number(letter)), own_call(letter, again), note))
+        words = own_note(letter, own_text(article, mark.target)) if first else ""
+        calls.append(Call(mark.span.start, (0, _number(letter)), own_call(letter, again), words))
         called.hugs.append((word_before(article.text, mark.span.start, _leaf(ends, mark.span).start), mark.span.start))
     called.own_uncalled = [own_text(article, label) for label in own if label not in letters]
     for at, group in groupby(sorted(calls, key=lambda call: (call.at, call.order)), key=lambda call: call.at):
@@ -102,8 +101,8 @@ def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
     if not note.approved and any(other.approved for other in footnotes.notes):
         voices.append(f'<span class="voice unread">{escape(messages("note-unread"))}</span>')
     return (
-        f'<note-text id="note-{number}" data-n="{number}"><note-label><a href="#call-{number}">{number}</a></note-label> '
-        f'<span class="said">{" ".join(voices)}</span></note-text>'
+        f'<note-text id="note-{number}" data-n="{number}"><note-label><a href="#call-{number}">{number}</a>'
+        f'</note-label> <span class="said">{" ".join(voices)}</span></note-text>'
     )
 
 
@@ -140,8 +139,11 @@ def _leaf(ends: list[Span], span: Span) -> Span:
     return ends[max(0, place)]
 
 
-def _statement(text: str, span: Span, leaf: Span, note: Footnote, index: int, brackets: bool) -> list[Layer]:
-    """The statement's own element and, where it is part of a sentence, the words that bear the corner brackets."""
+def _statement(text: str, span: Span, leaf: Span, at: int, note: Footnote, index: int, brackets: bool) -> list[Layer]:
+    """The statement's own element and, where it is part of a sentence, the words that bear the corner brackets.
+
+    The closing corner stands beside the call, after the punctuation, so that it opens no gap before a comma.
+    """
     start, end = span.start, span.end
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -152,9 +154,10 @@ def _statement(text: str, span: Span, leaf: Span, note: Footnote, index: int, br
     part = note.bracketed[index] if index < len(note.bracketed) else False
     name = f"s{note.number}" + (_letter(index) if index else "")
     kind = "st part" if part else "st"
+    end = max(at, end) if part and brackets else end
     layers = [Layer(start, end, STATEMENT, f'<span class="{kind}" id="{name}">', "</span>", f'<span class="{kind}">')]
     if part and brackets:
-        last = max(word_before(text, end, max(start, leaf.start)), start)
+        last = max(word_before(text, at, max(start, leaf.start)), start)
         layers.append(Layer(start, word_after(text, start, end), CORNER, '<span class="open">', "</span>", "<span>"))
         layers.append(Layer(last, end, CORNER, '<span class="close">', "</span>", '<span class="close">'))
     return layers

@@ -1,4 +1,4 @@
-"""The account as a small chart: a cell for each statement, told apart by pattern, so that it survives a copier and one bit.
+"""The account as a small chart: a cell for each statement, told apart by pattern, to survive a copier and one bit.
 
 Patterns are clipped line segments: SVG patterns and greys do not print alike everywhere.
 """
@@ -23,14 +23,15 @@ def chart(rows: Sequence[tuple[str, int]], words: str) -> Markup:
         return Markup("")
     step = min(WIDEST + GAP, FULL / longest)
     width = step - min(GAP, step / 4)
-    shapes = []
+    shapes: list[str] = []
     for index, (pattern, count) in enumerate(rows):
         top = index * ROW + (ROW - HEIGHT) / 2
         shapes.extend(_cell(pattern, number * step, top, width) for number in range(count))
     across, down = longest * step, len(rows) * ROW
     return Markup(
-        f'<svg class="chart" role="img" xmlns="http://www.w3.org/2000/svg" width="{_n(across)}pt" height="{_n(down)}pt" '
-        f'viewBox="0 0 {_n(across)} {_n(down)}"><title>{escape(words)}</title><desc>{escape(words)}</desc>'
+        f'<svg class="chart" role="img" xmlns="http://www.w3.org/2000/svg" width="{_n(across)}pt" '
+        f'height="{_n(down)}pt" viewBox="0 0 {_n(across)} {_n(down)}">'
+        f"<title>{escape(words)}</title><desc>{escape(words)}</desc>"
         f"{''.join(shapes)}</svg>"
     )
 

@@ -1,4 +1,4 @@
-"""What the desk prints around the article: masthead, key, page foot, account, sources, colophon. Nothing is invented."""
+"""What the desk prints around the article: masthead, key, foot, account, sources, colophon. Nothing is invented."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from pipeline.layout.chart import chart
+from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
 from pipeline.layout.marks import outward
 from pipeline.layout.messages import Messages
 from pipeline.model import Article, BlockKind, CitedSource, Edition, Footnotes, MarkKind, RecordState, Ticket
@@ -52,9 +53,10 @@ class Furniture:
     desk: str
     date: str
     byline: str
-    masthead: str
+    set_title: Markup
+    masthead: list[str]
     key: list[str]
-    foot: str
+    foot: tuple[str, str]
     code: str
     account: list[str]
     rows: list[Row]
@@ -80,9 +82,10 @@ def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ti
         desk=ticket.desk,
         date=date,
         byline=ticket.byline or article.byline,
-        masthead=masthead(article, ticket, t),
+        set_title=set_title(title),
+        masthead=masthead(article, footnotes, ticket, t),
         key=key(article, footnotes, t),
-        foot=foot(ticket, t, unread=unread, noted=bool(footnotes.notes)),
+        foot=foot(ticket, edition, t, unread=unread, noted=bool(footnotes.notes)),
         code=edition.code.upper(),
         account=account(footnotes, t),
         rows=rows,
@@ -95,7 +98,7 @@ def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ti
     )
 
 
-def masthead(article: Article, ticket: Ticket, t: Messages) -> str:
+def masthead(article: Article, footnotes: Footnotes, ticket: Ticket, t: Messages) -> list[str]:
     """Whose article, how it came, whose notes: only what the ticket or the copy gives."""
     byline = ticket.byline or article.byline
     who = t("article-by", byline=byline) if byline else t("article-unsigned")
@@ -110,12 +113,12 @@ def masthead(article: Article, ticket: Ticket, t: Messages) -> str:
     else:
         how = t("received-from", place=place) if place else t("received")
     sentences = [t("article-received", article=who, received=how)]
-    if footnotes_by := ticket.desk:
-        sentences.append(t("notes-by", desk=footnotes_by))
-    else:
-        sentences.append(t("notes-not-author"))
-    sentences.extend(contact_with_author(ticket, t))
-    return " ".join(sentences)
+    if footnotes.notes:
+        sentences.append(t("notes-by", desk=ticket.desk) if ticket.desk else t("notes-not-author"))
+    lines = [" ".join(sentences)]
+    if asked := contact_with_author(ticket, t):
+        lines.append(" ".join(asked))
+    return lines + (read_by_editor(footnotes, t) if footnotes.notes else [])
 
 
 def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
@@ -140,9 +143,7 @@ def key(article: Article, footnotes: Footnotes, t: Messages) -> list[str]:
     lines = []
     notes = footnotes.notes
     if notes:
-        lines.append(t("key-not-given"))
-    if notes and not article.keeps_links:
-        lines.append(t("key-plain-text"))
+        lines.append(t("key-not-given" if article.keeps_links else "key-not-given-plain"))
     if any(note.record for note in notes):
         lines.append(t("key-on-record"))
         if any(not note.record for note in notes):
@@ -153,11 +154,7 @@ def key(article: Article, footnotes: Footnotes, t: Messages) -> list[str]:
         lines.append(t("key-corners"))
     if any(block.kind == BlockKind.NOTE for block in article.blocks):
         lines.append(t("key-letters"))
-    if notes:
-        lines.extend(read_by_editor(footnotes, t))
-    else:
-        lines.append(t("key-no-notes"))
-    return lines
+    return lines if notes else [*lines, t("key-no-notes")]
 
 
 def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
@@ -168,14 +165,26 @@ def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
     return [t("some-read", read, notes=len(footnotes.notes)) if read else t("none-read")]
 
 
-def foot(ticket: Ticket, t: Messages, *, unread: bool, noted: bool) -> str:
-    """The page foot: whose notes, whether anyone has read them, whom to write to."""
-    if not noted:
-        who = ticket.desk
-    else:
+def foot(ticket: Ticket, edition: Edition, t: Messages, *, unread: bool, noted: bool) -> tuple[str, str]:
+    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, and the code."""
+    who = ticket.desk
+    if noted:
         who = t("foot-notes-by", desk=ticket.desk) if ticket.desk else t("foot-notes")
         who = t("foot-unread", notes=who) if unread else who
-    return "  ·  ".join(part for part in (who, ticket.contact) if part)
+    code = t("code", code=edition.code.upper())
+    second = f"{ticket.contact}  ·  {code}" if ticket.contact else code
+    return (who, second) if who else (second[:1].upper() + second[1:], "")
+
+
+def set_title(title: str) -> Markup:
+    """The title with every dash kept beside the word before it, and the last two words together."""
+    start = last_words(title, 0, len(title))
+    dashes = [(word_before(title, match.start(), 0), match.end()) for match in re.finditer(r"\s[–—](?=\s)", title)]
+    hugs = [
+        Layer(first, last, HUG, '<span class="hug">', "</span>")
+        for first, last in united([*dashes, (start, len(title))])
+    ]
+    return Markup(weave(title, 0, len(title), hugs, ()))
 
 
 def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:

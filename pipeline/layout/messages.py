@@ -1,7 +1,7 @@
-"""The words of the page that are neither the article's nor the notes': one file for each language, English for the rest."""
+"""The words of the page that are neither the article's nor the notes': one file a language, English for the rest."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -9,17 +9,18 @@ from pipeline.files import load_yaml
 
 FALLBACK = "en"
 
+
 # Which form a count takes: Unicode CLDR 45, plural rules for cardinals, as far as whole numbers need them.
-PLURALS = {
+def _slavic(n: int) -> str:
+    if n % 10 == 1 and n % 100 != 11:
+        return "one"
+    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
+
+
+PLURALS: dict[str, Callable[[int], str]] = {
     "one-other": lambda n: "one" if n == 1 else "other",
     "zero-one": lambda n: "one" if n in (0, 1) else "other",
-    "slavic": lambda n: (
-        "one"
-        if n % 10 == 1 and n % 100 != 11
-        else "few"
-        if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14)
-        else "many"
-    ),
+    "slavic": _slavic,
 }
 
 
@@ -71,7 +72,7 @@ class Messages:
 
 
 def load_messages(folders: Sequence[Path], language: str) -> Messages:
-    """The words for ``language`` from the nearest folders, those of farther folders below; English where there are none."""
+    """The words for ``language``, a nearer folder's before a farther one's; English where there are none."""
     primary = language.split("-")[0].lower() or FALLBACK
     for name in dict.fromkeys((primary, FALLBACK)):
         words: dict[str, object] = {}
