@@ -99,12 +99,12 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
     pages = tree.pages(pdf)
     repairs.rename(document, variant.tags)
     notes = repairs.lift_notes(document)
+    repairs.lists(document)
     body = tree.Node("Document", [document, *notes])
     repairs.join(body)
     dropped = repairs.links(body)
     for note in notes:
         body.kids.remove(note)
-    repairs.lists(document)
     for part in (document, *notes):
         repairs.paragraphs(part)
     repairs.tables(document)
