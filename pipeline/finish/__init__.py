@@ -98,11 +98,11 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
     read = tree.discard_all(document)
     pages = tree.pages(pdf)
     repairs.rename(document, variant.tags)
-    notes = repairs.lift_notes(document)
+    notes, pointers = repairs.lift_notes(document)
     repairs.lists(document)
     body = tree.Node("Document", [document, *notes])
     repairs.join(body)
-    dropped = repairs.links(body)
+    dropped = [*pointers, *repairs.links(body)]
     for note in notes:
         body.kids.remove(note)
     for part in (document, *notes):

@@ -96,13 +96,14 @@ def _is_half(before: Node, after: Node) -> bool:
     )
 
 
-def lift_notes(document: Node) -> list[Node]:
-    """Take the notes from the feet of the pages.
+def lift_notes(document: Node) -> tuple[list[Node], list[Annotation]]:
+    """Take the notes from the feet of the pages; also returns the areas of the pointers' links.
 
     A pointer ("note 12: next page") is of use on paper alone, for in the tree every note is at its place: it becomes
-    page furniture.
+    page furniture, and its link, which the call has too, is dropped (7.18.5-1: furniture has no links).
     """
     notes: list[Node] = []
+    dropped: list[Annotation] = []
 
     def lift(node: Node, in_area: bool) -> None:
         kids: list[Kid] = []
@@ -113,6 +114,7 @@ def lift_notes(document: Node) -> list[Node]:
                     notes.append(kid)
                     continue
                 if kid.tag == "note-pointer":
+                    dropped.extend(kid.annotations())
                     continue
                 if kid.area:
                     kids += kid.kids
@@ -128,7 +130,7 @@ def lift_notes(document: Node) -> list[Node]:
             joined.append(note)
         else:
             half.kids += note.kids
-    return joined
+    return joined, dropped
 
 
 def lists(document: Node) -> None:
