@@ -1,7 +1,7 @@
 """Sources -> formatted citations: the one home of the CSL processor."""
 
 from collections.abc import Callable
-from html import escape
+from functools import cache
 
 from pipeline.model import Source
 
@@ -9,22 +9,31 @@ DEFAULT_STYLE = "chicago-notes-bibliography"
 
 
 def formatter(style: str = "", language: str = "en") -> Callable[[Source], str]:
-    """A function that formats one source in a style, as text with ``<i>`` for titles and no other markup."""
+    """A function that formats one source in a style, as text with ``<i>`` for titles and no other markup.
+
+    ``style`` is the name of a style that comes with the program or the path of any CSL file; empty is Chicago (notes
+    and bibliography). ``language`` (BCP 47) chooses terms and the order of dates where there is a locale for it, else
+    those of American English. Raises InputError for a style that is not there or cannot be read.
+    """
+    from pipeline.citations.process import Processor
+    from pipeline.citations.style import load_style
+
+    loaded = load_style(style or DEFAULT_STYLE, language)
 
     def cite(source: Source) -> str:
-        csl = source.csl
-        parts = [_names(csl), escape(str(csl.get("title", "")), quote=False)]
-        parts.append(f"<i>{escape(str(csl['container-title']), quote=False)}</i>" if "container-title" in csl else "")
-        return ". ".join(part for part in parts if part) + "."
+        # A list of sources is a bibliography; what a style would leave out of one is set as in a note.
+        if loaded.bibliography is not None:
+            written = Processor(loaded, source.csl, loaded.bibliography_options).layout(loaded.bibliography)
+            if written:
+                return written
+        return Processor(loaded, source.csl, loaded.citation_options).layout(loaded.citation)
 
     return cite
 
 
-def _names(csl: dict[str, object]) -> str:
-    names = csl.get("author")
-    if not isinstance(names, list):
-        return ""
-    return ", ".join(
-        escape(str(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()), quote=False)
-        for name in names
-    )
+@cache
+def styles() -> tuple[str, ...]:
+    """The names of the styles that come with the program."""
+    from pipeline.citations.style import STYLES
+
+    return tuple(sorted(path.stem for path in STYLES.glob("*.csl")))
