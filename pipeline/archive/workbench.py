@@ -137,8 +137,11 @@ class Workbench:
         if self.stage.exists() and inner != tower:
             self._disk.remove(tower)
             self._disk.make(inner.parent)
+            sync_tree(
+                self._disk, tower
+            )  # before it is filled: a power cut must not leave what is filled without a name
+            self._disk.sync(self.folder)
             self._disk.move(self.stage, inner)
-            sync_tree(self._disk, tower)
         elif self.stage.exists():
             tower = self.stage
         if tower.exists():
