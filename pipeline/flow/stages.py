@@ -1,5 +1,8 @@
 """Each arrow of the flow as a function of the job: it asks for what it reads and returns what it makes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pipeline import digests, editions
 from pipeline.errors import InputError
 from pipeline.flow import job as jobs
@@ -14,13 +17,27 @@ NAMED = ("weasyprint", "pydyf", "jinja2", "pypdf")
 def read(job: Job) -> Manuscript:
     from pipeline.readers import read
 
-    return read(jobs.article_file(job.folder))
+    with _named(job):
+        return read(jobs.article_file(job.folder))
 
 
 def normalize(job: Job) -> Article:
     from pipeline.normalize import normalize
 
-    return normalize(output(job, "manuscript"), job.slug, jobs.ticket(job))
+    with _named(job):
+        return normalize(output(job, "manuscript"), job.slug, jobs.ticket(job))
+
+
+@contextmanager
+def _named(job: Job) -> Iterator[None]:
+    """Readers know a file by its name; a person needs the path from where the command was given."""
+    try:
+        yield
+    except InputError as error:
+        path = jobs.article_file(job.folder)
+        if error.file in (path.name, str(path)):
+            error.file = job.named(path)
+        raise
 
 
 def claims(job: Job) -> tuple[Claim, ...]:

@@ -165,7 +165,7 @@ def _findings(name: str, title: str, text: str, language: str, dropped: Sequence
     if not title:
         findings.append(
             Finding(
-                "title-missing",
+                "article-title-missing",
                 "The copy has no title; the folder's name stands in its place.",
                 place=Place(file=name),
                 remedy="Give the title in briefing.yaml.",
