@@ -68,6 +68,7 @@ def finisher(
         content.no_interpolation(pdf)
         if profile.options.get("colour") == "gray":
             content.gray(pdf)
+            content.gray_images(pdf)
         _mend_fonts(pdf)
         _mend_attachments(pdf, dated=bool(edition.date))
         _say_what_it_is(pdf, variant, description)

@@ -1,6 +1,9 @@
 """What is changed in the drawn pages: furniture is marked as such, and black and grey are written as grey."""
 
+import io
 import re
+import struct
+import zlib
 from collections.abc import Collection
 from typing import Any
 
@@ -45,3 +48,40 @@ def no_interpolation(pdf: Any) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
             item.extra["Interpolate"] = "false"
+
+
+def gray_images(pdf: Any) -> None:
+    """Pictures in colour become grey ones: photographs as JPEG again, others without loss."""
+    coloured = ("/DeviceRGB", "/DeviceCMYK")
+    for item in pdf.objects:
+        image = isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image"
+        if image and item.extra.get("ColorSpace") in coloured:
+            _gray_image(item)
+
+
+def _gray_image(item: Any) -> None:
+    from PIL import Image  # WeasyPrint brings it
+
+    data = b"".join(part if isinstance(part, bytes) else part.data for part in item.stream)
+    photograph = item.extra["Filter"] == "/DCTDecode"
+    with Image.open(io.BytesIO(data if photograph else _png(item.extra, data))) as image:
+        level = image.convert("L")
+    if photograph:
+        file = io.BytesIO()
+        level.save(file, "JPEG", quality=90)
+        item.stream = [file.getvalue()]
+    else:
+        item.stream = [zlib.compress(level.tobytes(), 9)]
+    for entry in ("DecodeParms", "Decode"):
+        item.extra.pop(entry, None)
+    item.extra["ColorSpace"] = "/DeviceGray"
+
+
+def _png(extra: Any, rows: bytes) -> bytes:
+    """The PNG file whose rows the renderer took for the PDF: ISO 32000-1, 7.4.4.4 keeps PNG's own filters."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", extra["Width"], extra["Height"], extra["BitsPerComponent"], 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

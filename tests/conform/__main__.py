@@ -108,7 +108,8 @@ def report(
         for flavour, name in FLAVOURS.items():
             wrong += [f"{path.stem}: {name}: {rule} (×{count})" for rule, count in verdicts[path][flavour].items()]
         wrong += [f"{path.stem}: {name}: {fault}" for name, found in faults[path].items() for fault in found]
-    print(*wrong, sep="\n")
+    for fault in wrong:
+        print(fault)
     return 1 if wrong else 0
 
 
