@@ -21,6 +21,7 @@ CODE = "[0-9a-hjkmnp-tv-z]{10}"
 #: The code stands in the name, so that any tool, or ``find``, can look an edition up without us.
 _RECORD = re.compile(rf"edition-({CODE})\.json")
 _REMOVED = re.compile(rf"removed-({CODE})\.json")
+_WITHDRAWN = re.compile(rf"withdrawn-({CODE})\.json")
 
 #: Ten characters, perhaps in two groups, that stand alone: what a code may look like in a photo's text.
 _CANDIDATE = re.compile(r"(?<![0-9a-z])([0-9a-z]{5})[-\u2010-\u2015 .]?([0-9a-z]{5})(?![0-9a-z])")
@@ -227,19 +228,17 @@ def code_of(version: Version) -> str:
 def _editions(store: Store, inventory: Inventory) -> tuple[FiledEdition, ...]:
     """The editions in an object's versions: each where it was first filed, with what later versions say of it."""
     found: list[FiledEdition] = []
+    withdrawn: dict[str, Withdrawn] = {}
     for version in inventory.versions:
+        for path in version.state:
+            if (match := _WITHDRAWN.fullmatch(path)) and (said := _load(store, inventory, version, path, Withdrawn)):
+                withdrawn[match[1]] = said
         code = code_of(version)
-        if not code:
-            continue
         record = _load(store, inventory, version, record_name(code), Record)
         removed = _load(store, inventory, version, removed_name(code), Removed)
-        withdrawn = _load(store, inventory, version, withdrawn_name(code), Withdrawn)
         number = record.number if record else removed.number if removed else 0
-        if found and (found[-1].code, found[-1].number) == (code, number):
-            found[-1] = replace(found[-1], withdrawn=withdrawn)
-            continue
-        if found:
-            found[-1] = replace(found[-1], superseded_by=code)
+        if not code or (found and (found[-1].code, found[-1].number) == (code, number)):
+            continue  # this version only says something about an edition
         found.append(
             FiledEdition(
                 slug=inventory.object_id.removeprefix(_ARTICLE),
@@ -250,11 +249,14 @@ def _editions(store: Store, inventory: Inventory) -> tuple[FiledEdition, ...]:
                 person=version.person,
                 message=version.message,
                 record=record,
-                withdrawn=withdrawn,
                 removed=removed,
             )
         )
-    return tuple(found)
+    following = [*(one.code for one in found[1:]), ""]
+    return tuple(
+        replace(one, superseded_by=later, withdrawn=withdrawn.get(one.code))
+        for one, later in zip(found, following, strict=True)
+    )
 
 
 def _load(store: Store, inventory: Inventory, version: Version, path: str, kind: type[Kind]) -> Kind | None:

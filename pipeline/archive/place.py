@@ -1,7 +1,14 @@
-"""Where the archive is: next to the work, or wherever the desk keeps it."""
+"""Where the archive is, and who writes to it."""
 
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
+
+from pipeline.archive.inventory import Person
+from pipeline.archive.store import Store
+from pipeline.errors import InputError
 
 #: The environment's name for it, so that a build and the archive's own commands agree.
 VARIABLE = "BRIEFING_ARCHIVE"
@@ -10,3 +17,35 @@ VARIABLE = "BRIEFING_ARCHIVE"
 def location(project: Path, given: str = "") -> Path:
     """The storage root: as given, else as the environment says, else ``archive/`` in the project's folder."""
     return project / (given or os.environ.get(VARIABLE, "") or "archive")
+
+
+def open_store(project: Path, given: str = "") -> Store:
+    """The archive, with what an earlier command left half done finished or dropped."""
+    store = Store(location(project, given), waiting=_waiting)
+    if done := store.recover():
+        print(f"briefing: {done}", file=sys.stderr)
+    return store
+
+
+def person_of(given: str) -> Person:
+    """Who does it: from ``Name <address>``, else from git's identity."""
+    name, _, address = (part.strip() for part in given.rstrip("> ").partition("<"))
+    if not given:
+        name, address = _git("user.name"), _git("user.email")
+    if not name:
+        raise InputError("Say who does this: --by 'Name <name@example.org>', or set git's user.name and user.email.")
+    if address and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address):
+        address = f"mailto:{address}"
+    return Person(name, address)
+
+
+def _git(key: str) -> str:
+    try:
+        found = subprocess.run(["git", "config", "--get", key], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return found.stdout.strip()
+
+
+def _waiting() -> None:
+    print("briefing: another command is writing to the archive; waiting for it", file=sys.stderr)

@@ -1,7 +1,6 @@
 """``briefing archive``: file every built briefing that changed as a new edition."""
 
 import argparse
-import subprocess
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -9,9 +8,7 @@ from pathlib import Path
 from pipeline import digests, flow
 from pipeline.archive import filing
 from pipeline.archive.filing import Filing, Parcel
-from pipeline.archive.inventory import Person
-from pipeline.archive.place import location
-from pipeline.archive.store import Store
+from pipeline.archive.place import open_store, person_of
 from pipeline.errors import BriefingError, InputError
 
 HELP = "file the briefings in build/ in the archive, as new editions where they changed"
@@ -28,9 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """File; print the path of each file to print. Goes on past one that cannot be filed; the worst exit code counts."""
     root = Path.cwd()
-    store = Store(location(root, args.archive), waiting=_waiting)
-    if done := store.recover():
-        print(f"briefing: {done}", file=sys.stderr)
+    store = open_store(root, args.archive)
     person = person_of(args.by)
     slugs = tuple(dict.fromkeys(args.slugs)) or tuple(
         path.parent.name for path in sorted(root.glob("build/*/edition.json"))
@@ -107,28 +102,3 @@ def system() -> dict[str, str]:
     import platform
 
     return {"python": platform.python_version(), "platform": platform.machine(), "weasyprint": installed("weasyprint")}
-
-
-def person_of(given: str) -> Person:
-    """Who does it: from ``Name <address>``, else from git's identity."""
-    name, _, address = given.partition("<")
-    name, address = name.strip(), address.strip().rstrip(">")
-    if not given:
-        name, address = _git("user.name"), _git("user.email")
-    if not name:
-        raise InputError("Say who files this: --by 'Name <name@example.org>', or set git's user.name and user.email.")
-    if address and ":" not in address:
-        address = f"mailto:{address}"
-    return Person(name, address)
-
-
-def _git(key: str) -> str:
-    try:
-        found = subprocess.run(["git", "config", "--get", key], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return ""
-    return found.stdout.strip()
-
-
-def _waiting() -> None:
-    print("briefing: another command is writing to the archive; waiting for it", file=sys.stderr)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pipeline.archive import filed
 from pipeline.archive.filed import Found
-from pipeline.archive.place import location
-from pipeline.archive.store import Store
+from pipeline.archive.place import open_store
 from pipeline.errors import InputError
 
 HELP = "say which edition a code from a page's foot belongs to, and whether a later one supersedes it"
@@ -28,8 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Print what is known of it; 2 if nothing is."""
     root = Path.cwd()
     text = read(" ".join(args.code))
-    store = Store(location(root, args.archive))
-    store.recover()
+    store = open_store(root, args.archive)
     found = filed.which(store, text)
     for one in found:
         print(describe(one))

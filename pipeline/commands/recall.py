@@ -1,0 +1,51 @@
+"""``briefing recall``: where the copies of an edition went."""
+
+import argparse
+import json
+from pathlib import Path
+
+import msgspec
+
+from pipeline.archive import filed, issued
+from pipeline.archive.filed import FiledEdition
+from pipeline.archive.issued import Issue
+from pipeline.archive.place import open_store
+from pipeline.errors import InputError
+
+HELP = "list where the copies of an edition went, to call them back or to put an errata slip in"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which edition."""
+    parser.add_argument("code", metavar="CODE", help="the code on the page's foot")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--archive", default="", metavar="DIR", help="the archive (default: archive/)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List the records; 2 for a code that the archive does not hold."""
+    store = open_store(Path.cwd(), args.archive)
+    found = filed.which(store, args.code)
+    if not found:
+        raise InputError(
+            f"The archive holds no edition with the code {args.code}. `briefing list` shows what it holds."
+        )
+    edition = found[0].edition
+    records = issued.issues(store, edition.slug, edition.code)
+    if args.json:
+        print(json.dumps([msgspec.to_builtins(record) for record in records], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(_lines(edition, records)))
+    return 0
+
+
+def _lines(edition: FiledEdition, records: tuple[Issue, ...]) -> list[str]:
+    total = sum(record.copies for record in records)
+    lines = [f"{edition.slug}, edition {edition.number}, {edition.code}: {total} copies in {len(records)} hand-outs"]
+    for record in records:
+        where = f", {record.place}" if record.place else ""
+        lines.append(f"  {record.date}  {record.copies:>5}  {record.to}{where}")
+        lines += [f"    signed off: {who}" for who in record.signed]
+        lines += [f"    author's reply: {record.reply}"] if record.reply else []
+        lines += [f"    {record.note}"] if record.note else []
+    return lines
