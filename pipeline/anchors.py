@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from pipeline.model import Quote, Span
 
-TOLERANCE = 0.25  # of the quote's characters may differ where the surroundings agree
-LONE_TOLERANCE = 0.20  # where they do not: the quote alone must carry it
+TOLERANCE = 0.25  # of the quote's characters may differ
+WORD_TOLERANCE = 0.17  # of its words may differ, and always one: an editor changes a word in ten, a twin sentence more
+WITNESS_TOLERANCE = 0.10  # of its words, where a number, a name or a negation is among them
 CONTEXT = 32  # characters of surroundings that are stored and compared
 _ENOUGH_CONTEXT = 0.6  # likeness of prefix or suffix, 0 to 1, that counts as agreement
 _SHORTEST_INEXACT = 12  # characters; shorter quotes are found exactly or not at all
@@ -29,7 +30,8 @@ _TYPOGRAPHY = {
     "ﬁ": "fi",
     "ﬂ": "fl",
 }
-_WITNESSES = re.compile(r"\d+(?:[.,]\d+)*|\b(?:not|no|never|none|without|nor|cannot)\b|n't\b|\b[A-ZÀ-ÞА-Я]\w+")
+# Numbers, negations, and names: capitals that do not begin the quote.
+_WITNESSES = re.compile(r"\d+(?:[.,]\d+)*|\b(?:not|no|never|none|without|nor|cannot)\b|n't\b|(?<=[\w,] )[A-ZÀ-ÞА-Я]\w+")
 _WORD = re.compile(r"\S+")
 
 
@@ -189,8 +191,14 @@ def _agreement(text: str, wanted: _Wanted, start: int, end: int) -> tuple[float,
 
 def _is_meant(plain: _Plain, wanted: _Wanted, start: int, end: int) -> bool:
     """Whether an inexact hit has a second witness: its surroundings, or the same numbers, names and negations."""
-    distance = _measure(plain, wanted, start, end).distance
-    if distance <= TOLERANCE and max(_agreement(plain.text, wanted, start, end)) >= _ENOUGH_CONTEXT:
-        return True
+    from rapidfuzz.distance import Levenshtein
+
     found = plain.text[start:end]
-    return distance <= LONE_TOLERANCE and _WITNESSES.findall(found) == _WITNESSES.findall(wanted.exact)
+    if _measure(plain, wanted, start, end).distance > TOLERANCE:
+        return False
+    before = wanted.exact.split()
+    changed = Levenshtein.distance(before, found.split())
+    if _WITNESSES.findall(found) == _WITNESSES.findall(wanted.exact):
+        return changed <= max(1, int(WORD_TOLERANCE * len(before)))
+    around = max(_agreement(plain.text, wanted, start, end)) >= _ENOUGH_CONTEXT
+    return around and changed <= max(1, int(WITNESS_TOLERANCE * len(before)))
