@@ -613,6 +613,7 @@ class PdfPage:
     trim: Box
     colours: tuple[str, ...] = ()  # colour spaces that leave ink
     ink: Box | None = None  # the smallest box that holds every mark; None on an empty page
+    content: Box | None = None  # the same without furniture: running heads, backgrounds, rules
     text: Box | None = None  # the same of the text, furniture aside
     characters: int = 0  # of the text, furniture aside
     rotated: int = 0
