@@ -116,16 +116,17 @@ def _laid(box: Any) -> LaidNote:
         box.element.get("id", ""),
         box.element_tag,
         _border_box(box),
-        tuple((line.position_x, line.position_y, *_line_end(line)) for line in lines),
+        tuple(_line_box(line) for line in lines),
         tuple(len(text.split()) for text in texts),
         " ".join(texts),
     )
 
 
-def _line_end(line: Any) -> tuple[float, float]:
-    """Return where a line's ink ends: its own width may be that of its block, so its children's right edge counts."""
+def _line_box(line: Any) -> Box:
+    """Return where a line's words are: its own box may be as wide as the block, and an indent may lead out of it."""
+    left = min((child.position_x for child in line.children), default=line.position_x)
     right = max((child.position_x + child.margin_width() for child in line.children), default=line.position_x)
-    return right, line.position_y + line.height
+    return (left, line.position_y, right, line.position_y + line.height)
 
 
 def _lines(box: Any) -> Iterator[Any]:

@@ -163,13 +163,16 @@ def _check_overlaps(contract: Contract, seen: Seen) -> list[Wrong]:
 
 
 def _clipped(part: LaidNote, page: PageFacts) -> bool:
-    """Whether a note leaves the area that text and notes share, or its lines leave the note area sideways."""
-    left, top, right, bottom = page.content
+    """Whether a note leaves the area that text and notes share, or a line of it runs past the measure or off the sheet.
+
+    To the left of the measure, numbers may hang in the margin.
+    """
+    _, top, right, bottom = page.content
     if page.area is not None:
-        left, right = min(left, page.area[0]), max(right, page.area[2])
+        right = max(right, page.area[2])
     if part.box[1] < top - SLACK or part.box[3] > bottom + SLACK:
         return True
-    return any(line[0] < left - SLACK or line[2] > right + SLACK or line[3] > bottom + SLACK for line in part.lines)
+    return any(line[0] < 0 or line[2] > right + SLACK or line[3] > bottom + SLACK for line in part.lines)
 
 
 def call_page(note: Note, seen: Seen) -> int:
