@@ -116,6 +116,7 @@ def _page(page: Any, marks: Marks, index: int, labels: Sequence[str]) -> PdfPage
         trim=_box(page.trimbox),
         colours=tuple(sorted(marks.colours)),
         ink=_rounded(marks.ink),
+        content=_rounded(marks.content),
         text=_rounded(text),
         characters=characters,
         rotated=int(page.get("/Rotate", 0) or 0) % 360,

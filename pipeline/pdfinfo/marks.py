@@ -46,6 +46,7 @@ class Marks:
     images: list[PdfImage] = field(default_factory=list)
     colours: set[str] = field(default_factory=set)
     ink: Box | None = None
+    content: Box | None = None  # the same without furniture
 
 
 @dataclass(slots=True)
@@ -166,8 +167,10 @@ class _Painter:
             if fill:
                 self._ink(box, state.fill, state)
                 for bar in self.bars:
-                    if min(bar[2] - bar[0], bar[3] - bar[1]) <= THIN and leaves_ink(state.fill):
-                        self._rule(bar, min(bar[2] - bar[0], bar[3] - bar[1]), state)
+                    seen = cut(bar, state.clip)  # borders are drawn as large boxes in narrow clips
+                    thickness = min(seen[2] - seen[0], seen[3] - seen[1]) if seen else 0
+                    if thickness <= THIN and leaves_ink(state.fill):
+                        self._rule(bar, thickness, state)
             if stroke:
                 thickness = state.width * scale(state.ctm)
                 half = thickness / 2
@@ -185,8 +188,13 @@ class _Painter:
     def _ink(self, box: Box, colour: Colour, state: State) -> None:
         seen = cut(box, state.clip)
         if seen is not None and leaves_ink(colour):
-            self.marks.ink = unite(self.marks.ink, seen)
-            self.marks.colours.add(colour[0])
+            self._see(seen, colour[0])
+
+    def _see(self, box: Box, colour: str) -> None:
+        self.marks.ink = unite(self.marks.ink, box)
+        self.marks.colours.add(colour)
+        if not self.content[-1][1]:
+            self.marks.content = unite(self.marks.content, box)
 
     # --- text
 
@@ -279,8 +287,7 @@ class _Painter:
         colour = state.fill[0] if mask else space_name(image.get("/ColorSpace", "/DeviceGray"))
         bits = 1 if mask else int(image.get("/BitsPerComponent", 8))
         self.marks.images.append(PdfImage(self.page, seen, width, height, round(dpi, 1), colour, bits))
-        self.marks.ink = unite(self.marks.ink, seen)
-        self.marks.colours.add(colour)
+        self._see(seen, colour)
 
     def _inline_image(self, state: State, operands: list[Operand]) -> None:
         said = dict(zip(operands[::2], operands[1::2], strict=False))

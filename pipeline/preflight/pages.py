@@ -101,9 +101,8 @@ def inner_margin(facts: Facts) -> Iterator[Finding]:
 
 def empty_pages(facts: Facts) -> Iterator[Finding]:
     """No page without text or pictures."""
-    pictured = {image.page for image in facts.info.images}
     for page in facts.info.pages:
-        if not page.characters and page.number not in pictured:
+        if page.content is None:
             drawn = "only lines or a running head" if page.ink else "nothing"
             yield Finding(
                 "page-empty",

@@ -1,0 +1,337 @@
+"""Preflight finds each fault by its code, place and remedy, and nothing where nothing is wrong."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import preflight as package
+from pipeline.files import load_yaml
+from pipeline.model import Finding, NotePlace, NotesSeen, Place, Profile, Severity
+from pipeline.pdfinfo import read_pdf
+from pipeline.preflight import CHECKS, preflight, table
+from pipeline.profiles import load_profile, names
+from tests.specimen import ARTICLE, print_specimen
+
+CASES = Path(__file__).parent / "cases" / "preflight"
+SEEN = NotesSeen(1, (NotePlace(1, 1, 1, (0.0, 0.0, 1.0, 1.0), (1,), label="1"),))
+
+
+@dataclass(frozen=True)
+class Case:
+    title: str
+    code: str
+    html: tuple[str, ...]
+    pdf: str
+    notes: dict[str, Any]
+    page: int
+
+
+def cases() -> list[Case]:
+    data = load_yaml(CASES / "sabotage.yaml")
+    assert isinstance(data, list)
+    return [
+        Case(
+            title=str(item["title"]),
+            code=str(item["code"]),
+            html=tuple(item.get("html", ())),
+            pdf=str(item.get("pdf", "")),
+            notes=dict(item.get("notes", {})),
+            page=int(item.get("page", 0)),
+        )
+        for item in data
+    ]
+
+
+@cache
+def printed(html: tuple[str, ...] = ()) -> bytes:
+    page = (CASES / "page.html").read_text("utf-8")
+    if html:
+        assert html[0] in page
+        page = page.replace(html[0], html[1], 1)
+    return print_specimen(page)[0]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
+def test_a_pdf_that_is_wrong_in_one_way_is_caught(case: Case) -> None:
+    data = EDITS[case.pdf](printed(case.html)) if case.pdf else printed(case.html)
+    seen = replace(SEEN, notes=tuple(replace(note, **case.notes) for note in SEEN.notes))
+    report = preflight(read_pdf(data), load_profile("handout"), seen, ARTICLE)
+    found = [finding for finding in report.findings if finding.code == case.code]
+    assert found, [finding.code for finding in report.findings]
+    assert found[0].remedy
+    assert found[0].place.page == case.page or not case.page
+    assert case.code in table(report)
+
+
+def test_a_sound_page_has_no_findings() -> None:
+    report = preflight(read_pdf(printed()), load_profile("handout"), SEEN, ARTICLE)
+    assert report.findings == ()
+    assert report.passed
+    assert table(report) == "handout: 1 page; the copy may be handed out.\nNothing found."
+
+
+def test_every_code_has_a_case_that_it_catches() -> None:
+    folder = Path(package.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    codes = set(re.findall(r'"((?:[a-z]+-)+[a-z]+|encrypted)"(?= if|,| else)', source)) & set(
+        load_profile("handout").severities
+    )
+    assert codes - {case.code for case in cases()} == set()
+    assert len(codes) > 30
+
+
+def test_every_code_has_a_severity_in_every_profile() -> None:
+    codes = {case.code for case in cases()}
+    for name in names():
+        assert codes <= set(load_profile(name).severities)
+
+
+def test_the_profile_says_what_is_an_error() -> None:
+    data = printed(("The text ends here.", "You may also like"))
+    lax = load_profile("handout")
+    strict = replace(lax, severities={**lax.severities, "furniture-left": Severity.ERROR})
+    assert preflight(read_pdf(data), lax).passed
+    assert not preflight(read_pdf(data), strict).passed
+
+
+def test_findings_of_the_stages_before_are_passed_on_and_weighed() -> None:
+    given = Finding("rights-unknown", "Nothing says by what right.", Severity.WARNING, Place(file="briefing.yaml"))
+    gate = Finding("note-repaired", "A page was broken before a paragraph.", Severity.INFO, Place(page=2))
+    report = preflight(
+        read_pdf(printed()), load_profile("handout"), replace(SEEN, findings=(gate,)), ARTICLE, (given, given)
+    )
+    assert [(finding.code, finding.severity) for finding in report.findings] == [
+        ("rights-unknown", Severity.SIGN_OFF),
+        ("note-repaired", Severity.INFO),
+    ]
+    assert "page 2" in table(report)
+    assert "briefing.yaml" in table(report)
+    assert table(report).endswith("1 sign-off, 1 info.")
+
+
+def test_a_pdf_of_somebody_else_can_be_checked() -> None:
+    report = preflight(read_pdf(foreign()), load_profile("handout"))
+    codes = {finding.code for finding in report.findings}
+    assert {"tags-missing", "font-not-embedded", "identity-missing"} <= codes
+    assert not report.passed
+    assert not codes & {"note-count", "attachment-missing"}
+
+
+def test_every_check_says_what_it_holds() -> None:
+    assert all(check.__doc__ for check in CHECKS)
+    assert len(set(CHECKS)) == len(CHECKS)
+
+
+@pytest.mark.parametrize(
+    "rule", load_yaml(Path(package.__file__).parent / "furniture.yaml"), ids=lambda rule: rule["name"]
+)
+def test_a_furniture_rule_catches_its_line_and_lets_the_other_go(rule: dict[str, str]) -> None:
+    pattern = re.compile(rule["pattern"], re.IGNORECASE)
+    assert pattern.fullmatch(rule["catches"])
+    assert not pattern.fullmatch(rule["lets-go"])
+    assert rule["why"]
+
+
+def test_an_unknown_profile_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(Exception, match="There is no profile “fax”; take one of: .*handout"):
+        load_profile("fax")
+
+
+def test_a_profile_is_read_once_and_whole() -> None:
+    profile: Profile = load_profile("handout")
+    assert profile is load_profile("handout")
+    assert profile.variant == "a-3a+ua-1"
+    assert profile.severities["rights-unknown"] is Severity.SIGN_OFF
+
+
+# --- edits of a finished file ------------------------------------------------------------------------------------
+
+
+def edit(change: Callable[[Any], None]) -> Callable[[bytes], bytes]:
+    """A change of the parsed file; ``change`` is given pypdf's writer."""
+
+    def apply(data: bytes) -> bytes:
+        from pypdf import PdfWriter
+
+        writer = PdfWriter(clone_from=BytesIO(data))
+        writer.pdf_header = "%PDF-1.7"
+        change(writer)
+        out = BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    return apply
+
+
+def name(text: str) -> Any:
+    from pypdf.generic import NameObject
+
+    return NameObject(text)
+
+
+def root(writer: Any) -> Any:
+    return writer.root_object
+
+
+def elements(writer: Any, kind: str) -> list[Any]:
+    objects = [item.get_object() for item in writer._objects if item is not None]
+    return [item for item in objects if isinstance(item, dict) and item.get("/S") == kind]
+
+
+def dictionaries(writer: Any, kind: str) -> list[Any]:
+    objects = [item.get_object() for item in writer._objects if item is not None]
+    return [item for item in objects if isinstance(item, dict) and item.get("/Type") == kind]
+
+
+def draw(operators: bytes) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        from pypdf.generic import DecodedStreamObject
+
+        page = writer.pages[0]
+        stream = DecodedStreamObject()
+        stream.set_data(page.get_contents().get_data() + b"\n" + operators)
+        page[name("/Contents")] = writer._add_object(stream)
+
+    return change
+
+
+def box(key: str, *corners: float) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        from pypdf.generic import ArrayObject, FloatObject
+
+        writer.pages[0][name(key)] = ArrayObject(FloatObject(corner) for corner in corners)
+
+    return change
+
+
+def resize(width: int, height: int) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        from pypdf.generic import NumberObject
+
+        for image in writer.pages[0]["/Resources"]["/XObject"].values():
+            image.get_object()[name("/Width")] = NumberObject(width)
+            image.get_object()[name("/Height")] = NumberObject(height)
+
+    return change
+
+
+def picture_space(writer: Any) -> None:
+    for image in writer.pages[0]["/Resources"]["/XObject"].values():
+        image.get_object()[name("/ColorSpace")] = name("/DeviceRGB")
+
+
+def drop_font_files(writer: Any) -> None:
+    for descriptor in dictionaries(writer, "/FontDescriptor"):
+        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+            descriptor.pop(key, None)
+
+
+def whole_fonts(writer: Any) -> None:
+    for font in dictionaries(writer, "/Font"):
+        font[name("/BaseFont")] = name("/" + str(font["/BaseFont"]).split("+")[-1])
+
+
+def set_info(key: str, packet: str) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        info = writer._info.get_object() if hasattr(writer._info, "get_object") else writer._info
+        info.pop(key, None)
+        strip_xmp(packet)(writer)
+
+    return change
+
+
+def strip_xmp(pattern: str) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        from pypdf.generic import DecodedStreamObject
+
+        packet = root(writer)["/Metadata"].get_data().decode()
+        stream = DecodedStreamObject()
+        stream.set_data(re.sub(pattern, "", packet, flags=re.DOTALL).encode())
+        root(writer)[name("/Metadata")] = writer._add_object(stream)
+
+    return change
+
+
+def drop(*path: str) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        holder = root(writer)
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+
+    return change
+
+
+def retag(old: str, new: str) -> Callable[[Any], None]:
+    def change(writer: Any) -> None:
+        for element in elements(writer, old):
+            element[name("/S")] = name(new)
+
+    return change
+
+
+def without_id(writer: Any) -> None:
+    for note in elements(writer, "/Note"):
+        del note["/ID"]
+
+
+def lock(writer: Any) -> None:
+    writer.encrypt("", "owner", algorithm="RC4-128")
+
+
+def older(writer: Any) -> None:
+    writer.pdf_header = "%PDF-1.4"
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    key: edit(change)
+    for key, change in {
+        "coarse": resize(700, 327),
+        "very-coarse": resize(120, 56),
+        "coloured": draw(b"1 0 0 rg 200 300 40 40 re f"),
+        "coloured-picture": picture_space,
+        "font-out": drop_font_files,
+        "font-whole": whole_fonts,
+        "trim-out": box("/TrimBox", -20, 0, 419.5, 595.2),
+        "no-area": box("/TrimBox", 100, 100, 100, 100),
+        "untagged": drop("/StructTreeRoot"),
+        "heading-skips": retag("/H2", "/H4"),
+        "note-without-id": without_id,
+        "note-as-paragraph": retag("/Note", "/P"),
+        "no-title": set_info("/Title", r"<dc:title>.*?</dc:title>"),
+        "title-hidden": drop("/ViewerPreferences", "/DisplayDocTitle"),
+        "no-author": set_info("/Author", r"<dc:creator>.*?</dc:creator>"),
+        "no-language": drop("/Lang"),
+        "scaling": drop("/ViewerPreferences"),
+        "old-version": older,
+        "no-identity": strip_xmp(r"<pdfuaid:part>1</pdfuaid:part>"),
+        "locked": lock,
+        "attachment-unlisted": drop("/AF"),
+        "attachment-out": drop("/Names", "/EmbeddedFiles"),
+    }.items()
+}
+
+
+def foreign() -> bytes:
+    """A page as an old program writes it: one of the standard fonts, nothing said of itself."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, DictionaryObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    font = DictionaryObject(
+        {name("/Type"): name("/Font"), name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Times-Roman")}
+    )
+    page[name("/Resources")] = DictionaryObject({name("/Font"): DictionaryObject({name("/F1"): font})})
+    stream = DecodedStreamObject()
+    stream.set_data(b"BT /F1 12 Tf 72 700 Td (Somebody else \\(1999\\)) Tj ET 72 690 100 .1 re f")
+    page[name("/Contents")] = writer._add_object(stream)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
