@@ -99,7 +99,8 @@ def _document(events: Iterator[yaml.Event], file: str) -> object:
             case yaml.AliasEvent():
                 raise _error(f"The alias *{event.anchor} is not allowed: write the value out.", file, place)
             case yaml.ScalarEvent():
-                value = _scalar(event, file, place)
+                is_key = bool(stack) and isinstance(stack[-1][0], Mapping) and stack[-1][1] is None
+                value = _scalar(event, file, place, is_key)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if event.tag is not None:
                     raise _error(f"The tag {event.tag} is not allowed: remove it.", file, place)
@@ -134,7 +135,7 @@ def _put(
         holder.values_at[key] = place
         return holder, None
     if not isinstance(value, str):
-        raise _error("A key must be text: put it in quotes.", holder.file, place)
+        raise _error("A key must be text, not a list or a mapping.", holder.file, place)
     if value == "<<":
         raise _error("Merge keys (<<) are not allowed: write the fields out.", holder.file, place)
     if value in holder.keys_at:
@@ -144,11 +145,11 @@ def _put(
     return holder, value
 
 
-def _scalar(event: yaml.ScalarEvent, file: str, place: tuple[int, int]) -> object:
+def _scalar(event: yaml.ScalarEvent, file: str, place: tuple[int, int], is_key: bool) -> object:
     if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
         raise _error(f"The tag {event.tag} is not allowed: remove it.", file, place)
     text = str(event.value)
-    if event.style or event.tag is not None:  # a plain scalar has no style, or an empty one, by the parser
+    if is_key or event.style or event.tag is not None:  # a plain scalar has no style, or an empty one, by the parser
         return text
     if text in _WORDS:
         return _WORDS[text]
