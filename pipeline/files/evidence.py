@@ -3,9 +3,8 @@
 import re
 from pathlib import Path
 
-from pipeline import cites
 from pipeline.errors import InputError
-from pipeline.files import csl, fields
+from pipeline.files import cites, csl, fields
 from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
 from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline import cites
+from pipeline.files import cites
 from pipeline.footnotes import voice, wording
 from pipeline.footnotes.prose import Writer, phrase_book, speaks
 from pipeline.model import (

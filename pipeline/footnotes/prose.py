@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline import files
 from pipeline.footnotes import words
+
+_FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _MOST_PHRASES = 3
@@ -109,15 +110,14 @@ class Writer:
 
 def speaks(language: str) -> bool:
     """Whether there is a phrase book for the language (a BCP 47 tag)."""
-    return resources.files("pipeline.footnotes").joinpath(_primary(language), "phrases.yaml").is_file()
+    return (_FOLDER / _primary(language) / "phrases.yaml").is_file()
 
 
 @cache
 def phrase_book(language: str) -> PhraseBook:
     """The phrase book of a language, or the English one where it has none."""
     folder = _primary(language) if speaks(language) else "en"
-    source = resources.files("pipeline.footnotes").joinpath(folder, "phrases.yaml")
-    data: dict[str, Any] = yaml.load(source.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: Any = files.load_yaml(_FOLDER / folder / "phrases.yaml")
     return PhraseBook(
         order=tuple(data["gaps"]),
         single=tuple(Phrase(frozenset((gap,)), say) for gap, entry in data["gaps"].items() for say in entry["phrases"]),

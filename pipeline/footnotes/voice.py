@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline import files
 
 MOST_WORDS = 60
 MOST_CITES = 3
@@ -48,6 +48,5 @@ def length(text: str) -> int:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules of the desk's voice, in order."""
-    source = resources.files("pipeline.footnotes").joinpath("en", "voice.yaml")
-    data: list[dict[str, Any]] = yaml.load(source.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: Any = files.load_yaml(Path(__file__).parent / "en" / "voice.yaml")
     return tuple(Rule(**{**entry, "pattern": re.compile(entry["pattern"])}) for entry in data)
