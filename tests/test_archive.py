@@ -10,7 +10,7 @@ import pytest
 from pipeline.archive import filed, filing
 from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.inventory import ForeignError, Person
-from pipeline.archive.store import HeadMovedError, Store
+from pipeline.archive.store import Content, HeadMovedError, Store
 from pipeline.errors import FindingsError, InputError
 from pipeline.files import write_json
 from pipeline.model import Account, Article, Edition, Footnotes, NotesSeen, Preflight
@@ -28,8 +28,8 @@ class Press:
 
     def parcel(self, slug: str = "bridge") -> Parcel:
         inputs = {path.name: path for path in sorted((self.root / "sources" / slug).iterdir())}
-        press = {"program/pipeline/model.py": b"the program", "requirements.lock": b"the packages"}
-        return Parcel(slug, self.root / "build" / slug, inputs, press, PRESS, {"pango": "1.50"})
+        press: dict[str, Content] = {"program.whl": b"the program", "requirements.lock": b"the packages"}
+        return Parcel(slug, self.root / "build" / slug, inputs, lambda: press, PRESS, {"pango": "1.50"})
 
     def build(self, text: str, slug: str = "bridge", *, passed: bool = True) -> Edition:
         source = self.root / "sources" / slug / "article.txt"

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,16 @@ _NOT_FILED = frozenset({"stages.json"})
 class Parcel:
     """One built article, as the caller lays it out for filing.
 
-    ``inputs``: each file that people gave, by the name that the edition lists it under. ``press``: logical path -> file
-    of what made it; ``press_digest``: the press as it is now, by the digest that editions use. ``system``: libraries of
-    the machine, name -> version. ``corrections``: the desk's lines from the job ticket.
+    ``inputs``: each file that people gave, by the name that the edition lists it under. ``press`` gives what made it,
+    logical path -> file; it is asked only when that press is not filed yet. ``press_digest``: the press as it is now,
+    by the digest that editions use. ``system``: libraries of the machine, name -> version. ``corrections``: the desk's
+    lines from the job ticket.
     """
 
     slug: str
     build: Path
     inputs: Mapping[str, Path]
-    press: Mapping[str, bytes | Path]
+    press: Callable[[], Mapping[str, Content]]
     press_digest: str
     system: Mapping[str, str]
     corrections: tuple[str, ...] = ()
@@ -72,9 +73,10 @@ def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> 
                 f"{edition.supersedes or 'none'}. Run `make pdf`, then archive again.",
                 file=f"{where}/edition.json",
             )
-        store.commit(filed.press_id(edition.press), parcel.press, "The press, as it was.", person)
+        if store.inventory(filed.press_id(edition.press)) is None:  # its digest says all that is in it
+            store.commit(filed.press_id(edition.press), parcel.press(), "The press that made an edition", person)
         files = _files(parcel, copies)
-        record = _record(parcel, edition, head, printed, files)
+        record = _record(parcel, edition, printed, files)
         files[filed.record_name(edition.code)] = to_json(record)
         store.commit(
             filed.article_id(parcel.slug),
@@ -151,7 +153,8 @@ def _files(parcel: Parcel, copies: tuple[Path, ...]) -> dict[str, Content]:
     """Everything that an edition holds: logical path -> file."""
     files: dict[str, Content] = {}
     for name, path in parcel.inputs.items():
-        files[f"input/{name.removeprefix('../')}"] = path
+        # What all articles of the desk share lies beside their folders; it is kept apart from the article's own.
+        files[f"desk/{name[3:]}" if name.startswith("../") else f"input/{name}"] = path
     for path in sorted(parcel.build.glob("*.json")):
         if path.name not in _NOT_FILED:
             files[f"stages/{path.name}"] = path
@@ -162,14 +165,12 @@ def _files(parcel: Parcel, copies: tuple[Path, ...]) -> dict[str, Content]:
     return files
 
 
-def _record(
-    parcel: Parcel, edition: Edition, head: FiledEdition | None, printed: str, files: Mapping[str, Content]
-) -> Record:
+def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, Content]) -> Record:
     article = load_json(parcel.build / "article.json", Article)
     verdict = load_json((parcel.build / printed.removeprefix("copies/")).parent / "preflight.json", Preflight)
     return Record(
         slug=parcel.slug,
-        number=edition.number or (head.number + 1 if head else 1),
+        number=edition.number,
         code=edition.code,
         digest=edition.digest,
         press=edition.press,

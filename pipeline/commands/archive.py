@@ -2,14 +2,19 @@
 
 import argparse
 import sys
-from importlib.metadata import version as installed
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline import digests, flow
-from pipeline.archive import filing
+from pipeline.archive import filing, machine
 from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.place import open_store, person_of
+from pipeline.archive.store import Content
+from pipeline.archive.wheel import build_wheel
 from pipeline.errors import BriefingError, InputError
+from pipeline.flow.job import layout_of
+
+_NAME, _SCRIPT = "briefing-press", "briefing = pipeline.__main__:main"
 
 HELP = "file the briefings in build/ in the archive, as new editions where they changed"
 
@@ -63,42 +68,31 @@ def parcel(root: Path, slug: str) -> Parcel:
         slug=slug,
         build=job.build,
         inputs={name: (job.folder / name).resolve() for name in flow.inputs(job)},
-        press=press_files(job),
+        press=lambda: press_files(job),
         press_digest=digests.combine(flow.press(job)),
-        system=system(),
+        system=machine.libraries(),
         corrections=flow.ticket(job).corrections,
     )
 
 
-def press_files(job: flow.Job) -> dict[str, bytes | Path]:
-    """All that made the page, as files: the program with its rules, the layout, the fonts and the list of packages."""
+def press_files(job: flow.Job) -> dict[str, Content]:
+    """All that made the page: the program with its rules as a wheel, the layout, the faces, the list of packages."""
     from pipeline import fonts
 
-    found: dict[str, bytes | Path] = {"press.json": digests.canonical(flow.press(job))}
-    found |= {
-        f"program/pipeline/{path.relative_to(digests.PACKAGE).as_posix()}": path
+    package = {
+        f"pipeline/{path.relative_to(digests.PACKAGE).as_posix()}": path
         for path in digests.files_below(digests.PACKAGE)
     }
-    for folder in layout_folders(job):
+    wheel = build_wheel(_NAME, version(_NAME), package, f"[console_scripts]\n{_SCRIPT}\n")
+    found: dict[str, Content] = {"press.json": digests.canonical(flow.press(job))}
+    found[f"{_NAME.replace('-', '_')}-{version(_NAME)}-py3-none-any.whl"] = wheel
+    for folder in map(Path, layout_of(job).chain):
         found |= {
             f"layouts/{folder.name}/{path.relative_to(folder).as_posix()}": path for path in digests.files_below(folder)
         }
-    found |= {f"fonts/{path.name}": path for path in digests.files_below(fonts.directory())}
+    # The folder of the faces also holds what is this machine's own: its path, and a cache.
+    found |= {f"fonts/{name}": fonts.directory() / name for name, _ in fonts.digests()}
+    found |= {f"fonts/{path.name}": path for path in sorted(fonts.directory().glob("*.txt"))}
     if digests.lock_file().is_file():
         found["requirements.lock"] = digests.lock_file()
     return found
-
-
-def layout_folders(job: flow.Job) -> tuple[Path, ...]:
-    """The folders of the layout and of those it extends."""
-    from pipeline.layout import load_layout
-
-    chain = load_layout(flow.copy_of(job).layout, (job.root / "layouts", digests.ROOT / "layouts")).chain
-    return tuple(Path(folder) for folder in chain)
-
-
-def system() -> dict[str, str]:
-    """The libraries of this machine that a page depends on beside the pinned packages: name -> version."""
-    import platform
-
-    return {"python": platform.python_version(), "platform": platform.machine(), "weasyprint": installed("weasyprint")}

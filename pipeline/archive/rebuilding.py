@@ -1,0 +1,76 @@
+"""An edition laid out to be made again: what people gave, the press, and the archive as it stood before it.
+
+Only files and the command line of the filed program are used, never its functions: it may be years older than this.
+"""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.archive import filed
+from pipeline.archive.export import contents
+from pipeline.archive.filed import FiledEdition
+from pipeline.archive.store import Content, Store
+from pipeline.errors import InputError
+from pipeline.files import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A clean folder to build in. ``program`` goes first on Python's path; ``print`` is what the build should make."""
+
+    project: Path
+    program: Path
+    print: Path
+    packages: bytes  # the list of pinned packages
+
+
+def lay(store: Store, edition: FiledEdition, folder: Path) -> Laid:
+    """Lay out an edition's sources and press in an empty folder. Raises InputError where something was removed."""
+    record = edition.record
+    if record is None:
+        raise InputError(f"{edition.slug} edition {edition.number} was removed from the archive.")
+    project, program = folder / "project", folder / "program"
+    files = contents(store, edition, press=True)
+    lost = [name for name in record.files if name not in files]
+    if lost:
+        raise InputError(f"{edition.slug} edition {edition.number}: {lost[0]} was removed from the archive.")
+    for name, place in files.items():
+        if name.startswith("input/"):
+            _put(place, project / "sources" / edition.slug / name.removeprefix("input/"))
+        elif name.startswith("desk/"):
+            _put(place, project / "sources" / name.removeprefix("desk/"))
+        elif name.startswith("press/layouts/"):
+            _put(place, project / name.removeprefix("press/"))
+        elif name.startswith("press/") and name.endswith(".whl"):
+            with zipfile.ZipFile(place) as wheel:
+                wheel.extractall(program)
+        elif name == "press/requirements.lock":
+            _put(place, program / "requirements.lock")
+    _before(store, edition, project / "archive")
+    packages = files.get("press/requirements.lock")
+    return Laid(
+        project=project,
+        program=program,
+        print=project / "build" / edition.slug / f"{edition.slug}.pdf",
+        packages=packages.read_bytes() if packages else b"",
+    )
+
+
+def _put(place: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(place.read_bytes())
+
+
+def _before(store: Store, edition: FiledEdition, root: Path) -> None:
+    """The archive as the build found it: the edition before this one, if any, is the newest."""
+    earlier = [one for one in filed.editions(store, edition.slug) if one.number < edition.number]
+    if not earlier:
+        return
+    last = earlier[-1]
+    files: dict[str, Content] = {}
+    if last.removed is not None:
+        files[filed.removed_name(last.code)] = to_json(last.removed)
+    else:
+        files |= contents(store, last)
+    Store(root).commit(filed.article_id(edition.slug), files, last.message, last.person, created=last.filed)
