@@ -24,10 +24,12 @@ INPUTS := $(wildcard sources sources/* sources/*/* sources/*/*/* layouts/* layou
 .PHONY: help
 help:  ## what there is
 	@echo "make pdf          every article in sources/ becomes a briefing in build/"
+	@echo "make archive      the very bytes in build/ become new editions in archive/"
 	@echo "make test         the tests (under ten minutes, no network, no Java)"
 	@echo "make check        style and types (ruff, mypy)"
 	@echo "make conform      PDF/A, PDF/UA and reading order, by outside judges (needs Java)"
 	@echo "make stress       hundreds of crowded documents, and no note lost"
+	@echo "make torture      the archive, killed and crowded hundreds of times"
 	@echo "make bench        speed, as ratios measured side by side"
 	@echo "make licences     what everything we stand on may be used for"
 	@echo "make doctor       what this machine lacks, and the command that mends it"
@@ -56,8 +58,12 @@ doctor: $(VENV)/.ready
 
 # --- The work ----------------------------------------------------------------------------------------------------
 
-.PHONY: pdf
+.PHONY: pdf archive
 pdf: build/.stamp
+
+# Files the very bytes that are in build/ as new editions; it never renders.
+archive: $(VENV)/.ready
+	@$(BIN)/python -m pipeline archive
 
 # The stamp bears the time at which the build started: what is saved while it runs is built by the next one.
 build/.stamp: $(VENV)/.ready $(INPUTS)
@@ -66,11 +72,11 @@ build/.stamp: $(VENV)/.ready $(INPUTS)
 	@touch -r build/.started $@
 
 $(INPUTS): ;
-requirements.lock requirements-dev.lock pyproject.toml Makefile: ;
+requirements.lock requirements-dev.lock pyproject.toml Makefile tests/conform/requirements.lock: ;
 
 # --- Proof -------------------------------------------------------------------------------------------------------
 
-.PHONY: test check stress bench licences clean
+.PHONY: test check conform stress identity torture hostile bench bench-claims bench-extract licences clean
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest -n 2
 
@@ -79,11 +85,36 @@ check: $(VENV)/.ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+conform: build/.stamp $(VENV)/.ready-dev .cache/conform-venv/.ready
+	@$(BIN)/python -m tests.conform
+
 stress: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.stress --jobs 2
 
+# The quicker note area changes no byte: over 300 documents, with it and without it.
+identity: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.stress --identity
+
+torture: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.torture
+
+hostile: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.hostile
+
+# The outside judges live in an environment of their own: the press never needs them.
+.cache/conform-venv/.ready: tests/conform/requirements.lock
+	@$(PYTHON) -m venv .cache/conform-venv
+	@.cache/conform-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench
+
+bench-claims: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.bench_claims --data $(DATA)
+
+bench-extract: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.bench_extract --data $(DATA)
 
 licences: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.licences

@@ -6,16 +6,26 @@ import sys
 
 from pipeline.errors import BriefingError
 
-#: verb -> module in pipeline.commands; a module gives HELP, add_arguments and run
-VERBS = {
-    "build": "build",
-    "add": "add",
-    "normalize": "normalize",
-    "claims": "claims",
-    "preflight": "preflight",
-    "which": "which",
-    "doctor": "doctor",
-}
+#: The verbs in the order of a desk's day; each is a module of pipeline.commands that gives HELP, add_arguments and run.
+VERBS = (
+    "build",
+    "add",
+    "normalize",
+    "claims",
+    "preflight",
+    "archive",
+    "which",
+    "log",
+    "list",
+    "show",
+    "export",
+    "issue",
+    "recall",
+    "withdraw",
+    "purge",
+    "verify",
+    "doctor",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -48,10 +58,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--debug", action="store_true", help="show the program's own trace with an error")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     wanted = next((argument for argument in arguments if not argument.startswith("-")), "")
-    for verb, name in VERBS.items():
-        if wanted in VERBS and verb != wanted:
-            continue
-        module = importlib.import_module(f"pipeline.commands.{name}")
+    for verb in [wanted] if wanted in VERBS else VERBS:
+        module = importlib.import_module(f"pipeline.commands.{verb}")
         sub = verbs.add_parser(verb, help=module.HELP, description=module.HELP[0].upper() + module.HELP[1:] + ".")
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
