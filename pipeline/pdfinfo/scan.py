@@ -59,8 +59,11 @@ def operations(stream: bytes) -> Iterator[tuple[str, list[Operand]]]:
 
 def _string(token: bytes) -> bytes:
     if token[:1] == b"<":
-        digits = re.sub(rb"\s", b"", token[1:-1]).decode()
-        return bytes.fromhex(digits + "0" * (len(digits) % 2))
+        try:
+            return bytes.fromhex(token[1:-1].decode())  # skips white space between bytes
+        except ValueError:
+            digits = re.sub(rb"\s", b"", token[1:-1]).decode()
+            return bytes.fromhex(digits + "0" * (len(digits) % 2))
     body = token[1:-1]
     return _ESCAPE.sub(_unescape, body) if b"\\" in body else body
 
