@@ -40,7 +40,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """All notes in the order of the document, all pointers, and what breaks the contract in plain words."""
+    """All notes in the order of their first calls, all pointers, and what breaks the contract in plain words."""
 
     notes: tuple[Note, ...]
     pointers: tuple[Pointer, ...]
@@ -78,17 +78,19 @@ def read(root: "Element") -> Contract:
             case "p" if "data-tail-of" in element.attrib:
                 tails[element.get("data-tail-of", "")] = squeeze("".join(element.itertext()))
     broken += [f"the call {ids[0]!r} belongs to no note" for target, ids in calls.items() if target not in texts]
+    place = {name: index for index, name in enumerate(calls)}
+    in_order = sorted(texts, key=lambda name: place.get(name, len(place)))
     broken += [f"no call belongs to the note {name!r}" for name in texts if name not in calls]
     notes = tuple(
         Note(
             name,
-            element.get("data-n") or element.get("data-own") or name,
-            int(element.get("data-n", "")) if element.get("data-n", "").isdecimal() else 0,
+            texts[name].get("data-n") or texts[name].get("data-own") or name,
+            int(texts[name].get("data-n", "")) if texts[name].get("data-n", "").isdecimal() else 0,
             tuple(calls.get(name, ())),
-            squeeze("".join(element.itertext())),
-            "data-moved" in element.attrib,
+            squeeze("".join(texts[name].itertext())),
+            "data-moved" in texts[name].attrib,
             tails.get(name, ""),
         )
-        for name, element in texts.items()
+        for name in in_order
     )
     return Contract(notes, tuple(pointers), tuple(broken))

@@ -63,25 +63,33 @@ class Repairs:
             raise FindingsError(f"The page breaks its own rules for notes: {'; '.join(contract.broken)}.")
         notes = {note.id: note for note in contract.notes}
         changed = False
+        pointed = set()  # notes and pages of further calls: one pointer a page is enough
         busy = 0  # the page that was worked on last: what is wrong right after it may be its consequence
         for wrong in seen.wrong:
             if wrong.fault is Fault.REPEATED:
                 changed |= self._unrepeat_head(wrong, notes[wrong.note], seen)
             elif wrong.fault is Fault.UNPOINTED and wrong.call not in self.done:
-                self._climb(wrong, notes[wrong.note], seen)
-                changed = True
+                if (wrong.note, wrong.page) not in pointed:
+                    self._climb(wrong, notes[wrong.note], seen)
+                    pointed.add((wrong.note, wrong.page))
+                    changed = True
             elif not busy or wrong.page > busy + 1:
                 self._climb(*self._culprit(wrong, notes, seen), seen)
                 changed, busy = True, max(wrong.page, 1)
         return self._print_pages(seen, contract) or changed
 
     def _culprit(self, wrong: Wrong, notes: dict[str, Note], seen: Seen) -> tuple[Wrong, Note]:
-        """Return the note to work on: of a line whose notes fill the page, the tallest that was not yet cut."""
+        """Return the note to work on: on a line whose notes fill the page, the tallest that can still give way."""
         note = notes[wrong.note]
-        if wrong.fault is Fault.ELSEWHERE and _crowded(note, seen):
-            tallest = max(_line(note, seen), key=lambda name: _height(name, seen))
-            if notes[tallest].calls[0] not in self.done and _words_that_fit(notes[tallest], SHARES[0], seen):
-                return replace(wrong, note=tallest, call=notes[tallest].calls[0]), notes[tallest]
+        spent = self.tried.get(wrong.call, 0) >= len(LADDER)
+        if wrong.fault not in (Fault.ELSEWHERE, Fault.POINTER) or not (spent or _crowded(note, seen)):
+            return wrong, note
+        line = [notes[name] for name in reversed(_line(note, seen))]
+        can_give = [item for item in line if not item.moved and self.tried.get(item.calls[0], 0) < len(LADDER)]
+        tallest = max(can_give, key=lambda item: _height(item.id, seen), default=note)
+        if wrong.fault is Fault.POINTER or spent or _words_that_fit(tallest, SHARES[0], seen):
+            self.tried[tallest.calls[0]] = max(self.tried.get(tallest.calls[0], 0), LADDER.index("continue 0"))
+            return replace(wrong, note=tallest.id, call=tallest.calls[0]), tallest
         return wrong, note
 
     def _climb(self, wrong: Wrong, note: Note, seen: Seen) -> None:
