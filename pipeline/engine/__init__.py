@@ -8,6 +8,7 @@ so. Each part is written so that it could be offered upstream.
     startup.py   libraries found without starting a compiler
     cures.py     five faults in the layout of footnotes, mended
     area.py      the footnote area laid out one note at a time: the same boxes in less time
+    lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
     facts.py     what the layout says of calls and notes, as plain records
 """
@@ -51,11 +52,12 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, tags
+    from . import area, lines, tags
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
+    lines.install(cures)
     tags.install()
 
 

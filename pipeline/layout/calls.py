@@ -158,7 +158,8 @@ def _statement(text: str, span: Span, leaf: Span, at: int, note: Footnote, index
     layers = [Layer(start, end, STATEMENT, f'<span class="{kind}" id="{name}">', "</span>", f'<span class="{kind}">')]
     if part and brackets:
         last = max(word_before(text, at, max(start, leaf.start)), start)
-        layers.append(Layer(start, word_after(text, start, end), CORNER, '<span class="open">', "</span>", "<span>"))
+        first = word_after(text, start, end)
+        layers.append(Layer(start, first, CORNER, '<span class="open">', "</span>", "<span>"))
         layers.append(Layer(last, end, CORNER, '<span class="close">', "</span>", '<span class="close">'))
     return layers
 

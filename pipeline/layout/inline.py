@@ -75,7 +75,8 @@ def _clipped(layer: Layer, start: int, end: int) -> Layer:
     """The part of a layer that lies in a block; the same layer where all of it does."""
     if start <= layer.start and layer.end <= end:
         return layer
-    return Layer(max(start, layer.start), min(end, layer.end), layer.rank, layer.opening, layer.closing, layer.again)
+    first, last = max(start, layer.start), min(end, layer.end)
+    return Layer(first, last, layer.rank, layer.opening, layer.closing, layer.again)
 
 
 def call_place(text: str, end: int, limit: int) -> int:

@@ -23,7 +23,16 @@ def mark_layers(article: Article) -> list[Layer]:
     for mark in article.marks:
         if mark.kind in ELEMENTS:
             name = ELEMENTS[mark.kind]
-            layers.append(Layer(mark.span.start, mark.span.end, MARK, f"<{name}>", f"</{name}>"))
+            layers.append(
+                Layer(
+                    mark.span.start,
+                    mark.span.end,
+                    MARK,
+                    f"<{name}>",
+                    f"</{name}>",
+                    takes_space=name in ("em", "strong"),
+                )
+            )
         elif mark.kind == MarkKind.LINK and (address := outward(mark)):
             opening = f'<a class="out" href="{escape(address)}">'
             layers.append(Layer(mark.span.start, mark.span.end, LINK, opening, "</a>"))
