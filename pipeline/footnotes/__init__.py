@@ -142,7 +142,7 @@ def _draft(article: Article, group: list[Judgment], writer: Writer, sources: dic
     not_given = next((item.not_given for item in evidence if item.not_given), "")
     if not not_given:
         gaps = [gap for judgment in group for gap in _gaps(judgment)]
-        not_given = writer.not_given(gaps, texts)
+        not_given = writer.not_given(gaps, texts, group[0].claim.kinds[0])
     states = {item.state for item in evidence} or {RecordState.NOT_LOOKED_UP}
     state = next(state for state in _STRENGTH if state in states)
     record = _record(evidence, state, writer, sources)

@@ -14,15 +14,16 @@ from pipeline.footnotes import words
 _FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
-_MOST_PHRASES = 3
+_MOST_PHRASES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way to say that something is not given: the gaps it covers and the slots it needs."""
+    """One way to say that something is not given: the gaps it covers, the kinds of statement, the slots it needs."""
 
     gaps: frozenset[str]
     say: str
+    kinds: frozenset[str] = frozenset()  # empty: for every kind
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -31,11 +32,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All phrases of one language; ``order`` is the order in which gaps are listed."""
+    """All phrases of one language."""
 
-    order: tuple[str, ...]
-    single: tuple[Phrase, ...]
-    together: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
     named: tuple[str, ...]
     states: dict[str, tuple[str, ...]]
 
@@ -48,16 +47,19 @@ class Writer:
     said: Counter[str] = field(default_factory=Counter)
     notes: set[str] = field(default_factory=set)
 
-    def not_given(self, gaps: Iterable[str], texts: Sequence[str]) -> str:
-        """What follows "Not given:" for statements with these gaps; empty where there are none."""
-        wanted = [gap for gap in self.book.order if gap in set(gaps)]
+    def not_given(self, gaps: Iterable[str], texts: Sequence[str], kind: str = "") -> str:
+        """What follows "Not given:" for statements with these gaps; empty where there are none.
+
+        ``gaps`` come the most telling first; ``kind`` is what sort of statements they are.
+        """
+        wanted = list(dict.fromkeys(gaps))
         if not wanted:
             return ""
         slots = words.offered(texts)
-        phrases = self._choose(wanted, slots)
-        note = _sentence([_fill(phrase.say, slots) for phrase in phrases])
+        phrases = self._choose(wanted, slots, kind)
+        note = _sentence([_fill(phrase.say, slots) for phrase in phrases]) if phrases else ""
         topic = next((found for text in texts if (found := words.topic(text))), "")
-        if note in self.notes and topic:
+        if topic and (note in self.notes or not note):
             frame = min(self.book.named, key=lambda say: self.said[say])
             self.said[frame] += 1
             note = _sentence([_fill(frame, {"topic": topic})])
@@ -78,34 +80,33 @@ class Writer:
         self.said[chosen] += 1
         return chosen.replace("{looked}", looked.rstrip(" ."))
 
-    def _choose(self, wanted: Sequence[str], slots: dict[str, str]) -> list[Phrase]:
-        """Phrases that cover the wanted gaps, few and fresh ones first, in the order of the gaps."""
+    def _choose(self, wanted: Sequence[str], slots: dict[str, str], kind: str) -> list[Phrase]:
+        """Phrases that cover the wanted gaps, few and fresh ones, in the order of the gaps."""
         left = list(wanted)
         chosen: list[Phrase] = []
         while left and len(chosen) < _MOST_PHRASES:
             fitting = [
                 phrase
-                for phrase in (*self.book.together, *self.book.single)
-                if phrase.gaps <= set(left) and all(slot in slots for slot in phrase.slots)
+                for phrase in self.book.phrases
+                if phrase.gaps <= set(left)
+                and (not phrase.kinds or kind in phrase.kinds)
+                and all(slot in slots for slot in phrase.slots)
             ]
             if not fitting:
                 break
-            fresh = [phrase for phrase in fitting if not self._heard(phrase, slots)] or fitting
-            # Wide phrases first; then what was said least; then what fits the gap named first; then the book's order.
             best = min(
-                fresh,
+                fitting,
                 key=lambda phrase: (
                     -len(phrase.gaps),
                     self.said[phrase.say],
+                    not phrase.kinds,
+                    not phrase.slots,
                     min(left.index(gap) for gap in phrase.gaps),
                 ),
             )
             chosen.append(best)
             left = [gap for gap in left if gap not in best.gaps]
         return sorted(chosen, key=lambda phrase: min(wanted.index(gap) for gap in phrase.gaps))
-
-    def _heard(self, phrase: Phrase, slots: dict[str, str]) -> bool:
-        return bool(self.said[phrase.say]) and (not phrase.slots or _sentence([_fill(phrase.say, slots)]) in self.notes)
 
 
 def speaks(language: str) -> bool:
@@ -118,10 +119,17 @@ def phrase_book(language: str) -> PhraseBook:
     """The phrase book of a language, or the English one where it has none."""
     folder = _primary(language) if speaks(language) else "en"
     data: Any = files.load_yaml(_FOLDER / folder / "phrases.yaml")
+    phrases = [
+        Phrase(frozenset(entry["gaps"]), say, frozenset(entry.get("kinds", ())))
+        for entry in data["together"]
+        for say in entry["phrases"]
+    ]
+    for gap, entry in data["gaps"].items():
+        phrases += [Phrase(frozenset((gap,)), say) for say in entry["phrases"]]
+        for kind, says in entry.get("kinds", {}).items():
+            phrases += [Phrase(frozenset((gap,)), say, frozenset((kind,))) for say in says]
     return PhraseBook(
-        order=tuple(data["gaps"]),
-        single=tuple(Phrase(frozenset((gap,)), say) for gap, entry in data["gaps"].items() for say in entry["phrases"]),
-        together=tuple(Phrase(frozenset(entry["gaps"]), entry["say"]) for entry in data["together"]),
+        phrases=tuple(phrases),
         named=tuple(data["named"]),
         states={state: tuple(lines) for state, lines in data["states"].items()},
     )
@@ -137,11 +145,5 @@ def _fill(say: str, slots: dict[str, str]) -> str:
 
 def _sentence(parts: Sequence[str]) -> str:
     """The parts as one sentence after a colon: no capital, a full stop."""
-    if len(parts) > 1:
-        loose = any("," in part for part in parts)
-        body = (
-            ("; " if loose else ", ").join(parts[:-1]) + (", and " if loose or len(parts) > 2 else " and ") + parts[-1]
-        )
-    else:
-        body = parts[0]
-    return f"{body}." if not body.endswith((".", ".”")) else body
+    body = ("; " if any("," in part for part in parts) else " and ").join(parts)
+    return body if body.endswith((".", ".”")) else f"{body}."

@@ -16,9 +16,11 @@ _SPELLED = (
 _NUMBER = re.compile(
     rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b)"
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
-    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|years|days|hours|dollars|euros)\b"
+    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|years|days|hours|minutes|weeks|months|dollars|euros)\b"
     r"|\s(?:kilometres|miles|tonnes|tons)\b)?",
 )
+_TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
+_DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
 _VAGUE = (
     r"numerous|various|many|several|some|countless|multiple|certain|most|other|different|a number of|a range of|"
     r"a variety of|a series of|a growing number of"
@@ -32,11 +34,31 @@ _SUPERLATIVE = re.compile(
 _CHANGE = re.compile(
     r"\b(?:chang|increas|declin|decreas|grow|grew|ris|rose|fell|fall|improv|worsen|shift|expand|shr[ai]nk|drop)[a-z]*\b"
 )
+_SAYING = (
+    r"say|says|said|add|adds|added|argue|argues|argued|claim|claims|claimed|believe|believed|suggest|suggests|suggested|"
+    r"show|shows|showed|shown|warn|warns|warned|agree|agreed|recommend|recommends|recommended|object|complain|complained|"
+    r"report|reports|reported|find|found|think|maintain|explain|explains|explained|told|wrote|writes|announced|confirmed|"
+    r"declared|predict|predicted|doubt|estimate|estimates|estimated|consider|expect|hope|suspected|disputes|stated|states"
+)
+_GROUP = re.compile(
+    r"(?:^|[,;:—] |\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
+    r"((?:[A-Za-z][a-z]+ )?(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways)\b)[A-Za-z][a-z]+(?<![su])s)"
+    rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
+)
+_SPEAKER = re.compile(
+    r"\b((?:[Tt]he (?:[a-z][\w-]* ){0,2}[a-z][\w-]*|[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}))"
+    rf" (?:(?:has|had|also|later) )*(?:{_SAYING})\b"
+)
+_PRONOUN = re.compile(rf"\b([Hh]e|[Ss]he|[Tt]hey) (?:(?:has|had|also|later) )*(?:{_SAYING})\b")
 _PHRASE_STOP = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|should|do|does|did|that|which|"
     r"who|whose|when|while|where|because|since|although|though|but|and|or|if|as|than|not|he|she|it|they|we|i|you|"
     r"this|these|those|there|also|then|so|however|moreover|additionally|furthermore|to|with|for|by|from|on|at|into)\b"
     r"|[,;:.!?()“”\"—–]"
+)
+_NO_SPEAKERS = frozenset(
+    """a an it that this these those some many most several others one each both nobody everyone studies research
+    surveys in on at by as but and or if when while since after before according what who which there here then""".split()  # noqa: SIM905 -- a list of words
 )
 _SMALL = re.compile(r"(?i)^(?:the|a|an|of|in|its|his|her|their|our|some|level)$")
 
@@ -64,14 +86,28 @@ def number(text: str) -> str:
     without = _MONTH.sub(" ", _DECADE.sub(" ", _YEAR.sub(" ", text)))
     without = re.sub(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b", " ", without)
     found = [hit[0].strip(" ,.") for hit in _NUMBER.finditer(without)]
-    figures = [hit for hit in found if re.search(r"\d", hit) or " " in hit]
-    return figures[0] if figures else ""
+    return next((hit for hit in found if _TELLING.search(hit) and not _DURATION.search(hit)), "")
 
 
 def things(text: str) -> str:
     """What is spoken of in a vague plural: the “disputes” of “numerous disputes”."""
     found = [" ".join(hit.split()) for hit in _THINGS.findall(text)]
     return found[0] if found else ""
+
+
+def group(text: str) -> str:
+    """The unnamed many who say something: the "economists" of "many economists say"."""
+    hit = _GROUP.search(text)
+    return hit[1][0].lower() + hit[1][1:] if hit else ""
+
+
+def speaker(text: str) -> str:
+    """Who says something, where the statement's own words for it can be taken over: "the minister", "she"."""
+    hit = _SPEAKER.search(text) or _PRONOUN.search(text)
+    if not hit or _GROUP.search(text) or hit[1].split()[0].lower() in _NO_SPEAKERS:
+        return ""
+    first = hit[1].split()[0]
+    return first.lower() + hit[1][len(first) :] if first in ("The", "He", "She", "They") else hit[1]
 
 
 def quoted(text: str) -> str:
@@ -112,6 +148,8 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "decade": decade,
     "number": number,
     "things": things,
+    "group": group,
+    "speaker": speaker,
     "quoted": quoted,
     "superlative": superlative,
     "change": change,
