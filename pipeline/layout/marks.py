@@ -30,7 +30,6 @@ def mark_layers(article: Article) -> list[Layer]:
                     MARK,
                     f"<{name}>",
                     f"</{name}>",
-                    takes_space=name in ("em", "strong"),
                 )
             )
         elif mark.kind == MarkKind.LINK and (address := outward(mark)):
