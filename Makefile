@@ -24,6 +24,7 @@ INPUTS := $(wildcard sources sources/* sources/*/* sources/*/*/* layouts/* layou
 .PHONY: help
 help:  ## what there is
 	@echo "make pdf          every article in sources/ becomes a briefing in build/"
+	@echo "make copies       every copy that the job tickets name"
 	@echo "make archive      the very bytes in build/ become new editions in archive/"
 	@echo "make test         the tests (under ten minutes, no network, no Java)"
 	@echo "make check        style and types (ruff, mypy)"
@@ -58,8 +59,11 @@ doctor: $(VENV)/.ready
 
 # --- The work ----------------------------------------------------------------------------------------------------
 
-.PHONY: pdf archive
+.PHONY: pdf copies archive
 pdf: build/.stamp
+
+copies: $(VENV)/.ready
+	@$(BIN)/python -m pipeline build --copies all --jobs $(JOBS)
 
 # Files the very bytes that are in build/ as new editions; it never renders.
 archive: $(VENV)/.ready

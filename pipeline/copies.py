@@ -7,6 +7,9 @@ from pipeline.model import Ticket
 
 PAPERS = ("a4", "a5", "letter")
 
+#: The paper of a sheet's half, for what is folded.
+HALVES = {"a4": "a5", "a5": "a5", "letter": "half-letter"}
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -19,17 +22,32 @@ class Copy:
     imposition: str = "none"
 
 
-#: The copies a desk may name; None is filled in from the job ticket.
-COPIES: dict[str, tuple[str, str, str | None, str]] = {
-    "handout": ("briefing", "handout", None, "none"),
+#: name -> layout, profile, imposition: the copies that a job ticket or the command line may name.
+COPIES: dict[str, tuple[str, str, str]] = {
+    "handout": ("briefing", "handout", "none"),
+    "archive": ("briefing", "archive", "none"),
+    "press": ("briefing", "press", "none"),
+    "dossier": ("dossier", "handout", "none"),
+    "large-print": ("large-print", "handout", "none"),
+    "booklet": ("briefing", "handout", "booklet"),
+    "galley": ("galley", "handout", "none"),
+    "worksheet": ("worksheet", "handout", "none"),
+    "excerpt": ("excerpt", "handout", "none"),
 }
 
 
-def make_copy(ticket: Ticket, *, layout: str = "", paper: str = "", profile: str = "") -> Copy:
-    """The copy that a ticket and the command line ask for; what both leave open is a handout."""
-    layout, profile, chosen = layout or ticket.layout, profile or ticket.profile, (paper or ticket.paper).lower()
+def make_copy(ticket: Ticket, name: str = "", *, layout: str = "", paper: str = "") -> Copy:
+    """The copy of that name, or the one that the ticket asks for where no name is given.
+
+    ``layout`` and ``paper`` are the command line's and win. Raises InputError for a name that there is not.
+    """
+    chosen = (paper or ticket.paper).lower()
     if chosen not in PAPERS:
         raise InputError(f"there is no paper {chosen!r}; take one of {', '.join(PAPERS)}", file=ticket.path)
-    known = next((name for name, copy in COPIES.items() if copy[:2] == (layout, profile)), f"{layout}-{profile}")
-    name = known if chosen == ticket.paper.lower() else f"{known}-{chosen}"
-    return Copy(name=name, layout=layout, profile=profile, paper=chosen)
+    if name and name not in COPIES:
+        raise InputError(f"there is no copy {name!r}; take one of {', '.join(COPIES)}", file=ticket.path)
+    base, profile, imposition = COPIES[name] if name else (ticket.layout, ticket.profile, "none")
+    base = layout or base
+    known = next((known for known, copy in COPIES.items() if copy == (base, profile, imposition)), f"{base}-{profile}")
+    named = known if chosen == ticket.paper.lower() else f"{known}-{chosen}"
+    return Copy(named, base, profile, HALVES[chosen] if imposition == "booklet" else chosen, imposition)

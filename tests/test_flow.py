@@ -41,7 +41,7 @@ def test_build_is_laid_open_a_file_a_stage(desk: Desk) -> None:
     stages = ("manuscript", "article", "claims", "judgments", "footnotes", "edition")
     assert {f"{stage}.json" for stage in stages} <= made
     copy = {path.name for path in (desk.root / "build" / "bridge" / "handout").iterdir()}
-    assert copy == {"briefing.html", "notes.json", "preflight.json", "bridge-handout.pdf"}
+    assert copy == {"briefing.html", "notes.json", "preflight.json", "stages.json", "bridge-handout.pdf"}
     assert digest(desk.pdf("bridge")) == digest(desk.root / "build/bridge/handout/bridge-handout.pdf")
 
 

@@ -9,13 +9,17 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.editions import Head
 from pipeline.errors import BriefingError, InputError
-from pipeline.flow import Job, Options, Outcome, is_current, slugs
+from pipeline.flow import Job, Options, Outcome, is_current, slugs, ticket
 from pipeline.model import Severity
 from pipeline.workers import Limits, Pool, Result, Task
+
+#: An article to work on: its slug, its newest edition in the archive, and the copies to make.
+Stale = tuple[str, Head | None, tuple[Options, ...]]
 
 HELP = "make every article in sources/ into a briefing in build/"
 
@@ -23,6 +27,9 @@ HELP = "make every article in sources/ into a briefing in build/"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command line may add to the job tickets."""
     parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles to build (default: all in sources/)")
+    parser.add_argument(
+        "--copies", default="", metavar="NAME,…", help="these copies (all: every one that the ticket names)"
+    )
     parser.add_argument("--layout", default="", help="the layout, instead of the job ticket's")
     parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
     parser.add_argument(
@@ -45,23 +52,40 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _build(root: Path, wanted: tuple[str, ...], options: Options, args: argparse.Namespace) -> int:
-    heads = {slug: _head(root, slug) for slug in wanted}
-    stale = [slug for slug in wanted if not is_current(Job(root, slug, options, heads[slug]))]
-    report = _Report(args, total=len(stale))
-    for slug in wanted:
-        if slug not in stale:
+    jobs = [(slug, _head(root, slug), _copies(root, slug, options, args.copies)) for slug in wanted]
+    stale = [
+        (slug, head, tuple(copy for copy in copies if not is_current(Job(root, slug, copy, head))))
+        for slug, head, copies in jobs
+    ]
+    report = _Report(args, total=sum(len(copies) for _, _, copies in stale))
+    for slug, _, copies in stale:
+        if not copies:
             report.current(slug)
-    if stale:
-        for result in _work(root, stale, options, heads, args.jobs):
+    if stale := [job for job in stale if job[2]]:
+        for result in _work(root, stale, args.jobs):
             report.add(result)
     report.close()
     return report.code
 
 
-def _work(root: Path, stale: list[str], options: Options, heads: dict[str, Head | None], jobs: int) -> Iterator[Result]:
-    """Every stale article through two tasks: up to the laid-out page, then onto paper."""
+def _copies(root: Path, slug: str, options: Options, names: str) -> tuple[Options, ...]:
+    """The copies to make of one article: the ticket's default, all that it names, or those named here."""
+    if not names:
+        return (options,)
+    if names != "all":
+        return tuple(replace(options, copy=name.strip()) for name in names.split(","))
+    try:
+        named = ticket(Job(root, slug)).copies
+    except InputError:  # said where the job is done
+        named = ()
+    return (options, *(replace(options, copy=name) for name in named if name != "handout"))
+
+
+def _work(root: Path, stale: list[Stale], jobs: int) -> Iterator[Result]:
+    """Every stale article through two tasks: up to the laid-out pages, then each copy onto paper."""
     queue = deque(
-        Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, options, heads[slug])) for slug in stale
+        Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, copies, head))
+        for slug, head, copies in stale
     )
     size = jobs if jobs > 0 else os.cpu_count() or 1
     with Pool(size=min(size, 2 * len(stale)), limits=Limits()) as pool:
@@ -69,8 +93,12 @@ def _work(root: Path, stale: list[str], options: Options, heads: dict[str, Head 
             pool.warm_up()
         for result in pool.run(queue):
             if result.error is None and result.task.function.endswith(":prepare_task"):
-                arguments = (*result.task.arguments, result.value)
-                queue.append(Task(result.task.key, "pipeline.flow:print_task", arguments, renders=True))
+                _, slug, copies, head = result.task.arguments
+                for copy, ran in zip(copies, result.value, strict=True):
+                    task = Task(
+                        result.task.key, "pipeline.flow:print_task", (root, slug, copy, head, ran), renders=True
+                    )
+                    queue.append(task)
             else:
                 yield result
 

@@ -2,18 +2,19 @@
 
 A stage runs when the digest of anything that it reads changed: its input files, the stages before it, its own code,
 rules and data, the layout, the profile. Times play no part. What each stage read last time is in
-``build/<slug>/stages.json``, so that ``briefing build --why`` can say why one ran.
+``stages.json`` beside its results, so that ``briefing build --why`` can say why one ran.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import digests, files
 from pipeline.editions import Head
 from pipeline.errors import FindingsError, InputError
 from pipeline.flow import stages
-from pipeline.flow.job import READ, Job, Options, article_file, copy_of, inputs, press, slugs, ticket
+from pipeline.flow.job import READ, Job, Options, article_file, copies_of, copy_of, inputs, press, slugs, ticket
 from pipeline.flow.made import RESULTS, keep, output, path_of
 from pipeline.flow.stages import load_renderer
 from pipeline.model import Finding, Preflight, Severity
@@ -24,6 +25,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Stage",
+    "copies_of",
     "copy_of",
     "inputs",
     "is_current",
@@ -45,7 +47,7 @@ class Stage:
     """One arrow of the flow: what it is called, how it is done, what it makes, what it reads, and whose code it is."""
 
     name: str
-    run: Callable[[Job], object]
+    run: Callable[[Job], Any]
     makes: tuple[str, ...]
     reads: tuple[str, ...]
     code: tuple[str, ...]
@@ -122,12 +124,20 @@ def print_copy(job: Job) -> Outcome:
     report: Preflight = output(job, "preflight")
     if not report.passed:
         raise FindingsError(_reasons(report), file=job.named(path_of(job, "preflight")))
-    made = path_of(job, "pdf")
-    if digests.digest_file(made) != digests.digest_file(job.pdf):
-        files.write_atomic(job.pdf, made.read_bytes())
-    _mark_current(job)
+    good = made = path_of(job, "pdf")
+    if is_default(job):
+        good = job.pdf
+        if digests.digest_file(made) != digests.digest_file(good):
+            files.write_atomic(good, made.read_bytes())
+    state = _load_state(job, copy=True)
+    _save_state(job, state | {"current": _now(job)}, copy=True)
     notes = len(output(job, "notes").notes)
-    return Outcome(job.slug, job.named(job.pdf), report.pages, notes, report.findings, tuple(job.ran))
+    return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
+
+
+def is_default(job: Job) -> bool:
+    """Whether the copy that is asked for is the one that the ticket makes by itself."""
+    return copy_of(job) == copy_of(Job(job.root, job.slug))
 
 
 def _reasons(report: Preflight) -> str:
@@ -137,19 +147,18 @@ def _reasons(report: Preflight) -> str:
 
 
 def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> Job:
-    job.state = _load_state(job)
+    states = {copy: _load_state(job, copy=copy) for copy in (False, True)}
     for stage in wanted:
         reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
-        name = f"{stage.name} {copy_of(job).name}" if "{copy}" in RESULTS[stage.makes[0]][0] else stage.name
-        if why := _why(job, name, reads, stage.makes):
+        copy = "{copy}" in RESULTS[stage.makes[0]][0]
+        if why := _why(job, states[copy].get(stage.name), reads, stage.makes):
             made = stage.run(job)
-            for result, value in zip(
-                stage.makes, made if isinstance(made, tuple) and len(stage.makes) > 1 else (made,)
-            ):
+            several = isinstance(made, tuple) and len(stage.makes) > 1
+            for result, value in zip(stage.makes, made if several else (made,), strict=True):
                 keep(job, result, value)
-            job.state[name] = reads
+            states[copy][stage.name] = reads
             job.ran.append((stage.name, why))
-            _save_state(job)
+            _save_state(job, states[copy], copy=copy)
     return job
 
 
@@ -157,9 +166,9 @@ def _digest(job: Job, name: str) -> str:
     return READ[name](job) if name.startswith("@") else digests.digest_file(path_of(job, name))
 
 
-def _why(job: Job, name: str, reads: Mapping[str, str], makes: Iterable[str]) -> str:
+def _why(job: Job, before: Mapping[str, str] | None, reads: Mapping[str, str], makes: Iterable[str]) -> str:
     """Why a stage must run; empty if it need not."""
-    if (before := job.state.get(name)) is None:
+    if before is None:
         return "it has not run before"
     if changed := [key for key in reads if before.get(key) != reads[key]]:
         return "changed: " + ", ".join(changed)
@@ -167,17 +176,12 @@ def _why(job: Job, name: str, reads: Mapping[str, str], makes: Iterable[str]) ->
 
 
 def is_current(job: Job) -> bool:
-    """Whether everything that was made for this article is what would be made now; reads digests only."""
-    job.state = _load_state(job)
+    """Whether everything that was made for this copy is what would be made now; reads digests only."""
     try:
-        return job.pdf.exists() and job.state.get("current") == _now(job)
+        good = job.pdf if is_default(job) else path_of(job, "pdf")
+        return good.exists() and _load_state(job, copy=True).get("current") == _now(job)
     except InputError:  # said where the job is done
         return False
-
-
-def _mark_current(job: Job) -> None:
-    job.state["current"] = _now(job)
-    _save_state(job)
 
 
 def _now(job: Job) -> dict[str, str]:
@@ -185,8 +189,12 @@ def _now(job: Job) -> dict[str, str]:
     return {"all": digests.combine(parts | {"options": repr(job.options)})}
 
 
-def _load_state(job: Job) -> dict[str, dict[str, str]]:
-    path = job.build / "stages.json"
+def _state_file(job: Job, *, copy: bool) -> Path:
+    return (job.build / copy_of(job).name if copy else job.build) / "stages.json"
+
+
+def _load_state(job: Job, *, copy: bool) -> dict[str, dict[str, str]]:
+    path = _state_file(job, copy=copy)
     try:
         loaded: dict[str, dict[str, str]] = files.load_json(path, dict[str, dict[str, str]]) if path.exists() else {}
     except InputError:  # a record that cannot be read says nothing: every stage runs again
@@ -194,16 +202,16 @@ def _load_state(job: Job) -> dict[str, dict[str, str]]:
     return loaded
 
 
-def _save_state(job: Job) -> None:
-    files.write_json(job.build / "stages.json", job.state)
+def _save_state(job: Job, state: dict[str, dict[str, str]], *, copy: bool) -> None:
+    files.write_json(_state_file(job, copy=copy), state)
 
 
 # --- As tasks for a worker ---------------------------------------------------------------------------------------
 
 
-def prepare_task(root: Path, slug: str, options: Options, head: Head | None) -> list[tuple[str, str]]:
-    """``prepare`` in a process of its own: which stages ran, and why."""
-    return prepare(Job(root, slug, options, head)).ran
+def prepare_task(root: Path, slug: str, options: tuple[Options, ...], head: Head | None) -> list[list[tuple[str, str]]]:
+    """``prepare`` for several copies of one article, in a process of its own: which stages ran for each, and why."""
+    return [prepare(Job(root, slug, each, head)).ran for each in options]
 
 
 def print_task(root: Path, slug: str, options: Options, head: Head | None, ran: list[tuple[str, str]]) -> Outcome:

@@ -15,8 +15,9 @@ from pipeline.model import EvidenceFile, Layout, Profile, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line adds to the job ticket."""
+    """What the command line adds to the job ticket. ``copy``: the name of one, or the ticket's own where empty."""
 
+    copy: str = ""
     layout: str = ""
     paper: str = ""
     strict: bool = False
@@ -32,7 +33,6 @@ class Job:
     head: Head | None = None
     ran: list[tuple[str, str]] = field(default_factory=list)
     made: dict[str, Any] = field(default_factory=dict)
-    state: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -44,7 +44,7 @@ class Job:
 
     @property
     def pdf(self) -> Path:
-        """Where the briefing is when all is good."""
+        """Where the default copy is when all is good."""
         return self.build / f"{self.slug}.pdf"
 
     def named(self, path: Path) -> str:
@@ -106,7 +106,17 @@ def evidence(job: Job) -> EvidenceFile:
 
 def copy_of(job: Job) -> Copy:
     """The copy that is asked for."""
-    return make_copy(ticket(job), layout=job.options.layout, paper=job.options.paper)
+    if "@copy" not in job.made:
+        options = job.options
+        job.made["@copy"] = make_copy(ticket(job), options.copy, layout=options.layout, paper=options.paper)
+    copy: Copy = job.made["@copy"]
+    return copy
+
+
+def copies_of(job: Job) -> tuple[Copy, ...]:
+    """Every copy of the edition: what the ticket names, what it makes by default, and what is asked for."""
+    named = [make_copy(ticket(job), name, paper=job.options.paper) for name in ticket(job).copies]
+    return tuple(dict.fromkeys((make_copy(ticket(job)), *named, copy_of(job))))
 
 
 def layout_of(job: Job) -> Layout:
@@ -145,9 +155,10 @@ def press(job: Job) -> dict[str, object]:
     """What makes the page, by digest: the program with its rules and profiles, the layout, the fonts, the packages."""
     from pipeline import fonts
 
+    layouts = sorted({copy.layout for copy in copies_of(job)})
     return {
         "program": digests.program(),
-        "layout": _layout_digest(layout_of(job)),
+        "layouts": {name: _layout_digest(_layout(job.root, name)) for name in layouts},
         "fonts": [list(pair) for pair in fonts.digests()],
         "packages": digests.digest_file(digests.lock_file()),
     }
