@@ -51,6 +51,7 @@ class Stage:
     makes: tuple[str, ...]
     reads: tuple[str, ...]
     code: tuple[str, ...]
+    when: Callable[[Job], bool] = lambda job: True  # whether this copy has it at all
 
 
 STAGES = (
@@ -86,6 +87,14 @@ STAGES = (
         ("preflight",),
         ("pdf", "notes", "manuscript", "article", "judgments", "footnotes", "@ticket", "@profile", "@layout"),
         ("pdfinfo", "preflight", "profiles", "ticket"),
+    ),
+    Stage(
+        "impose",
+        stages.impose,
+        ("sheets",),
+        ("pdf", "preflight", "article", "@copy"),
+        ("imposition", "sheets"),
+        stages.is_folded,
     ),
 )
 
@@ -131,6 +140,8 @@ def print_copy(job: Job) -> Outcome:
             files.write_atomic(good, made.read_bytes())
     state = _load_state(job, copy=True)
     _save_state(job, state | {"current": _now(job)}, copy=True)
+    if path_of(job, "sheets").exists():
+        good = path_of(job, "sheets")
     notes = len(output(job, "notes").notes)
     return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
 
@@ -149,6 +160,8 @@ def _reasons(report: Preflight) -> str:
 def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> Job:
     states = {copy: _load_state(job, copy=copy) for copy in (False, True)}
     for stage in wanted:
+        if not stage.when(job):
+            continue
         reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
         copy = "{copy}" in RESULTS[stage.makes[0]][0]
         if why := _why(job, states[copy].get(stage.name), reads, stage.makes):

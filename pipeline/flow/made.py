@@ -19,6 +19,7 @@ RESULTS: dict[str, tuple[str, Any]] = {
     "pdf": ("{copy}/{slug}-{copy}.pdf", bytes),
     "notes": ("{copy}/notes.json", NotesSeen),
     "preflight": ("{copy}/preflight.json", Preflight),
+    "sheets": ("{copy}/{slug}-{copy}-sheets.pdf", bytes),
 }
 
 

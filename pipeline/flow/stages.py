@@ -149,3 +149,16 @@ def check(job: Job) -> Preflight:
         *missing(ticket, article),
     )
     return preflight(pdfinfo.read_pdf(output(job, "pdf")), jobs.profile_of(job), notes, article, found)
+
+
+def impose(job: Job) -> bytes:
+    from pipeline import imposition, sheets
+
+    article, report = output(job, "article"), output(job, "preflight")
+    placed = imposition.saddle_stitch(report.pages)
+    return sheets.impose(output(job, "pdf"), placed, title=article.title, language=article.language)
+
+
+def is_folded(job: Job) -> bool:
+    """Whether the copy's pages are put on sheets to be folded."""
+    return jobs.copy_of(job).imposition == "booklet"
