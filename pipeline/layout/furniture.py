@@ -63,6 +63,7 @@ class Furniture:
     chart: Markup
     caveat: str
     sources: list[Entry]
+    read_together: str
     links: list[tuple[str, Markup]]
     colophon: list[tuple[str, list[str]]]
     keywords: Sequence[str] = field(default=())
@@ -74,6 +75,7 @@ def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ti
     date = t.date(edition.date) if edition.date else ""
     rows = account_rows(footnotes, t)
     stated = t("chart-words", rows="; ".join(f"{row.label}: {row.count}" for row in rows))
+    together = read_together(footnotes, t)
     unread = bool(footnotes.notes) and not any(note.approved for note in footnotes.notes)
     return Furniture(
         document_title=t("document-title", title=title),
@@ -91,7 +93,8 @@ def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ti
         rows=rows,
         chart=chart([(row.pattern, row.count) for row in rows], stated),
         caveat=t("account-caveat") if footnotes.account.checked else "",
-        sources=[entry(source, t) for source in footnotes.sources],
+        sources=[entry(source, t, dated=not together) for source in footnotes.sources],
+        read_together=together,
         links=links(article),
         colophon=colophon(article, footnotes, edition, ticket, t),
         keywords=ticket.keywords,
@@ -215,18 +218,33 @@ def account(footnotes: Footnotes, t: Messages) -> list[str]:
     return lines
 
 
-def entry(source: CitedSource, t: Messages) -> Entry:
+def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
     """A source with its grade, its reservation and its address, which may break where a reader would break it."""
     remarks = [t(f"grade-{source.grade.value}"), source.reservation.strip()]
     joined = ". ".join(_sentence(remark).rstrip(".") for remark in remarks if remark)
     return Entry(
         key=source.key,
-        citation=Markup(source.citation),
+        citation=Markup(_without_address(source)),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
-        address=breakable(source.url) if source.url and source.url not in source.citation else Markup(""),
-        accessed=t("read-on", date=t.date(source.accessed)) if source.accessed else "",
+        address=breakable(source.url) if source.url else Markup(""),
+        accessed=t("read-on", date=t.date(source.accessed)) if dated and source.accessed else "",
     )
+
+
+def _without_address(source: CitedSource) -> str:
+    """The citation without the address at its end, which is set on its own so that it can break."""
+    if not source.url:
+        return source.citation
+    address = re.escape(str(escape(source.url)))
+    cut = re.sub(rf"[,;:]?\s*{address}/?\.?\s*$", "", source.citation)
+    return cut if cut == source.citation or cut[-1:] in '.”’"' else cut + "."
+
+
+def read_together(footnotes: Footnotes, t: Messages) -> str:
+    """The day on which the addresses were read, where it is one day for all of them."""
+    days = {source.accessed for source in footnotes.sources if source.url}
+    return t("all-read-on", date=t.date(next(iter(days)))) if len(days) == 1 and "" not in days else ""
 
 
 def links(article: Article) -> list[tuple[str, Markup]]:
