@@ -86,8 +86,16 @@ def second_reader(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator
         if not words or element.kind in INLINE:
             continue
         here = "".join(read[element.page - 1 : element.page + 1])
-        if not all(re.search(r"\w{0,2}?".join(end), here) for end in (words[:20], words[-20:])):  # calls stand between
+        if not _is_read(words, here):
             yield f"“{element.text[:60]}” ({element.kind}) is not on page {element.page} for pdfium"
+
+
+def _is_read(words: str, here: str) -> bool:
+    """Both ends are there, calls between the letters; or, where a page ends in them, most stretches between."""
+    if all(re.search(r"\w{0,6}?".join(end), here) for end in (words[:20], words[-20:])):
+        return True
+    stretches = [words[at : at + 12] for at in range(0, len(words) - 11, 12)]
+    return bool(stretches) and sum(stretch in here for stretch in stretches) > 0.5 * len(stretches)
 
 
 def furniture(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator[str]:
