@@ -65,7 +65,7 @@ def test_a_booklet_has_two_sides_a_sheet_twice_as_wide_as_a_page(count: int) -> 
     assert [float(size) for size in reader.pages[0].mediabox[2:]] == pytest.approx([839.06, 595.28])
     preferences = reader.viewer_preferences
     assert preferences is not None
-    assert preferences["/Duplex"] == "/DuplexFlipShortEdge"
+    assert str(preferences["/Duplex"]) == "/DuplexFlipShortEdge"
 
 
 def test_the_same_pages_make_the_same_sheets_byte_for_byte() -> None:
