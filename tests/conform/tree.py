@@ -79,13 +79,13 @@ def order(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator[str]:
 
 
 def second_reader(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator[str]:
-    """Another program finds the words of every element on its page, or from there to the next."""
+    """Another program finds the words of every element from its page on."""
     read = [plain(page) for page in pages]
     for element in info.elements:
         words = plain(element.text)
         if not words or element.kind in INLINE:
             continue
-        here = "".join(read[element.page - 1 : element.page + 1])
+        here = "".join(read[element.page - 1 :])
         if not _is_read(words, here):
             yield f"“{element.text[:60]}” ({element.kind}) is not on page {element.page} for pdfium"
 
