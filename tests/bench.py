@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import fonts
 from pipeline.digests import ROOT, packages
@@ -96,14 +97,14 @@ def cases(folder: Path) -> tuple[Case, ...]:
 def main() -> int:
     """Print the table and write it as JSON; 1 where a ratio is passed."""
     with tempfile.TemporaryDirectory() as name:
-        rows = []
+        rows: list[dict[str, Any]] = []
         for case in cases(Path(name)):
             ours, theirs = measure(case)
             rows.append(
                 {"case": case.name, "against": case.peer, "ours": ours, "theirs": theirs, "at most": case.at_most}
             )
     for row in rows:
-        row["ratio"] = round(float(row["ours"]) / float(row["theirs"]), 3)
+        row["ratio"] = round(row["ours"] / row["theirs"], 3)
         verdict = "ok" if row["ratio"] <= row["at most"] else "NO"
         print(
             f"{verdict:3} {row['case']:24} {row['ours'] * 1000:8.1f} ms  {row['theirs'] * 1000:8.1f} ms  "

@@ -4,6 +4,7 @@ import re
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from pipeline.digests import ROOT
 
@@ -42,7 +43,7 @@ def licence(name: str) -> str | None:
     if name in CHOSEN:
         return CHOSEN[name][0]
     try:
-        metadata = distribution(name).metadata
+        metadata: Any = distribution(name).metadata  # an email message, whatever its stubs say
     except PackageNotFoundError:
         return None
     stated = metadata.get("License-Expression") or ""
