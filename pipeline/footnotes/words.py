@@ -16,8 +16,8 @@ _SPELLED = (
 _NUMBER = re.compile(
     rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b)"
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
-    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|years|days|hours|minutes|weeks|months|dollars|euros)\b"
-    r"|\s(?:kilometres|miles|tonnes|tons)\b)?",
+    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|miles|tonnes|tons)\b"
+    r"|\s(?:years|months|weeks|days|hours|minutes)\b)?",
 )
 _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
@@ -42,7 +42,8 @@ _SAYING = (
 )
 _GROUP = re.compile(
     r"(?:^|[,;:—] |\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
-    r"((?:[A-Za-z][a-z]+ )?(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways)\b)[A-Za-z][a-z]+(?<![su])s)"
+    r"((?:(?!(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he)\b)[A-Za-z][a-z]+ )?"
+    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways)\b)[A-Za-z][a-z]+(?<![su])s)"
     rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
 )
 _SPEAKER = re.compile(
@@ -56,10 +57,12 @@ _PHRASE_STOP = re.compile(
     r"this|these|those|there|also|then|so|however|moreover|additionally|furthermore|to|with|for|by|from|on|at|into)\b"
     r"|[,;:.!?()“”\"—–]"
 )
-_NO_SPEAKERS = frozenset(
-    """a an it that this these those some many most several others one each both nobody everyone studies research
-    surveys in on at by as but and or if when while since after before according what who which there here then""".split()  # noqa: SIM905 -- a list of words
-)
+_NOT_SPEAKERS = """
+    a an it that this these those some many most several others one each both nobody everyone
+    studies research surveys in on at by as but and or
+    if when while since after before according what who which there here then
+"""
+_NO_SPEAKERS = frozenset(_NOT_SPEAKERS.split())
 _SMALL = re.compile(r"(?i)^(?:the|a|an|of|in|its|his|her|their|our|some|level)$")
 
 
