@@ -40,7 +40,7 @@ class Judges:
             process.stdin.flush()
             verdict: dict[str, Any] = json.loads(process.stdout.readline())
             said = verdict.pop("said", [])
-            if False in verdict.values():
+            if any(value is False for value in verdict.values()):
                 found.append(f"{verdict}: {said}")
         return found
 
