@@ -18,12 +18,16 @@ def missing(ticket: Ticket, article: Article) -> tuple[Finding, ...]:
             "Give rights: (permission, licence or exception claimed) and rights-reference: in briefing.yaml.",
         )
     if not ticket.desk:
-        add("desk-missing", "Nothing says whose notes these are.", "Give desk: in briefing.yaml or sources/desk.yaml.")
+        add(
+            "desk-missing",
+            "Nothing says whose notes these are.",
+            "Give desk: in briefing.yaml or sources/_desk/desk.yaml.",
+        )
     if not ticket.contact:
         add(
             "contact-missing",
             "The page foot has no address that a reader or the author can write to.",
-            "Give contact: in briefing.yaml or sources/desk.yaml.",
+            "Give contact: in briefing.yaml or sources/_desk/desk.yaml.",
         )
     if not ticket.edition_date:
         add("date-missing", "No edition date is printed.", "Give edition-date: in briefing.yaml.")

@@ -55,6 +55,19 @@ def test_a_saved_word_of_evidence_runs_only_the_stages_that_read_it(desk: Desk) 
     assert "bridge: claims" not in why
 
 
+def test_what_holds_for_the_whole_desk_is_said_once(desk: Desk) -> None:
+    desk.write("bridge")
+    desk.write("ferry", ARTICLE.replace("bridge", "ferry"))
+    desk.write("ferry", "contact: ferry@example.org\n", "briefing.yaml")
+    desk.write("_desk", "desk: The harbour desk\ncontact: desk@example.org\n", "desk.yaml")
+    assert desk.briefing("build").returncode == 0
+    pages = {slug: (desk.root / f"build/{slug}/handout/briefing.html").read_text() for slug in ("bridge", "ferry")}
+    assert "The harbour desk" in pages["bridge"]
+    assert "desk@example.org" in pages["bridge"]
+    assert "The harbour desk" in pages["ferry"]
+    assert "ferry@example.org" in pages["ferry"]
+
+
 def test_touching_a_file_runs_no_stage(desk: Desk) -> None:
     article = desk.write("bridge")
     desk.briefing("build")

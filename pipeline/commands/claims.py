@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from pipeline.commands.normalize import read_article
+from pipeline.errors import InputError
 from pipeline.model import Article, Claim
 
 HELP = "list what one file states, how it supports it, and what would get a note"
@@ -13,18 +14,31 @@ HELP = "list what one file states, how it supports it, and what would get a note
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and how to print it."""
-    parser.add_argument("file", type=Path, help="any file that the press can read")
+    parser.add_argument("file", type=Path, nargs="?", help="any file that the press can read")
     parser.add_argument("--json", action="store_true", help="print the claims as JSON")
+    parser.add_argument(
+        "--explain", action="store_true", help="say for every sentence what weighed, and what supports it"
+    )
+    parser.add_argument("--desk", type=Path, metavar="DIR", help="a folder with rules and words of the desk's own")
+    parser.add_argument("--check-rules", action="store_true", help="try every rule on its own examples")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the claims."""
-    from pipeline.claims import find_claims, knows
+    from pipeline.claims import explain, find_claims, knows
 
+    desk = args.desk or own_rules(Path.cwd())
+    if args.check_rules:
+        return _check_rules(desk)
+    if args.file is None:
+        raise InputError("give the file to look at")
     article = read_article(args.file)
     if not knows(article.language):
         print(f"briefing: the claims of an article in {article.language!r} are not looked for", file=sys.stderr)
-    claims = find_claims(article)
+    if args.explain:
+        print(explain(article, desk))
+        return 0
+    claims = find_claims(article, desk)
     if args.json:
         json.dump([as_row(article, claim) for claim in claims], sys.stdout, ensure_ascii=False, indent=2)
         print()
@@ -35,6 +49,24 @@ def run(args: argparse.Namespace) -> int:
         print(f"      {article.text[claim.span.start : claim.span.end]}")
         print(f"      {claim.reason or ', '.join(claim.gaps)}")
     return 0
+
+
+def own_rules(root: Path) -> Path | None:
+    """The desk's own rules and words (``sources/_desk``), where it has any."""
+    folder = root / "sources" / "_desk"
+    return folder if (folder / "rules").is_dir() or (folder / "words.yaml").exists() else None
+
+
+def _check_rules(desk: Path | None) -> int:
+    from pipeline.claims import check_rules
+
+    if desk is None:
+        raise InputError("there are no rules of the desk's own here; put them in sources/_desk/rules, or name a folder")
+    found = check_rules(desk)
+    for finding in found:
+        place = ":".join(str(part) for part in (finding.place.file, finding.place.line) if part)
+        print(f"{place}: {finding.message} {finding.remedy}".rstrip(), file=sys.stderr)
+    return 1 if found else 0
 
 
 def as_row(article: Article, claim: Claim) -> dict[str, object]:

@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 def missing() -> tuple[str, ...]:
     """What the machine lacks, by name."""
     lacking = [name for name, (sonames, _, _) in LIBRARIES.items() if not any(map(_loads, sonames))]
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # this module runs before we know which Python there is
         lacking.append("Python 3.11")
     try:
         import ensurepip  # noqa: F401  # only to see whether virtual environments can be made

@@ -57,7 +57,7 @@ class Stage:
 STAGES = (
     Stage("read", stages.read, ("manuscript",), ("@article",), ("readers",)),
     Stage("normalize", stages.normalize, ("article",), ("manuscript", "@ticket"), ("normalize", "sentences")),
-    Stage("claims", stages.claims, ("claims",), ("article",), ("claims", "sentences")),
+    Stage("claims", stages.claims, ("claims",), ("article", "@desk"), ("claims", "sentences")),
     Stage("support", stages.judge, ("judgments",), ("article", "claims", "@evidence"), ("support", "anchors")),
     Stage(
         "footnotes",

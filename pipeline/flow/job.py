@@ -12,6 +12,9 @@ from pipeline.editions import Head
 from pipeline.errors import InputError
 from pipeline.model import EvidenceFile, Layout, Profile, Ticket
 
+#: The folder in ``sources/`` that is not an article's.
+DESK = "_desk"
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -59,7 +62,7 @@ def slugs(root: Path) -> tuple[str, ...]:
         raise InputError(
             "there is no folder sources/ here; make one, with a folder for each article in it", file=str(root)
         )
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")))
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"))
 
 
 def article_file(folder: Path) -> Path:
@@ -80,7 +83,7 @@ def article_file(folder: Path) -> Path:
 
 
 def ticket(job: Job) -> Ticket:
-    """The job ticket: the article's own over the desk's (``sources/desk.yaml``) over the defaults."""
+    """The job ticket: the article's own over the desk's (``sources/_desk/desk.yaml``) over the defaults."""
     if "@ticket" not in job.made:
         job.made["@ticket"] = _load_ticket(job)
     loaded: Ticket = job.made["@ticket"]
@@ -88,7 +91,7 @@ def ticket(job: Job) -> Ticket:
 
 
 def _load_ticket(job: Job) -> Ticket:
-    own, desk = job.folder / "briefing.yaml", job.root / "sources" / "desk.yaml"
+    own, desk = job.folder / "briefing.yaml", desk_folder(job) / "desk.yaml"
     name, default = job.named(own), Ticket()
     ours = files.load_ticket(own, name) if own.exists() else default
     if desk.exists():
@@ -143,12 +146,18 @@ def _profile(name: str) -> Profile:
     return load_profile(name)
 
 
+def desk_folder(job: Job) -> Path:
+    """Where the desk keeps what holds for all its articles: ``desk.yaml``, and rules and words of its own."""
+    return job.root / "sources" / DESK
+
+
 def inputs(job: Job) -> dict[str, str]:
-    """Every file that people gave us for this article, by name, with its digest."""
-    below = digests.files_below(job.folder)
-    found = {path.relative_to(job.folder).as_posix(): digests.digest_file(path) for path in below}
-    desk = job.root / "sources" / "desk.yaml"
-    return found | ({"../desk.yaml": digests.digest_file(desk)} if desk.exists() else {})
+    """Every file that people gave us for this article, by name from its folder, with its digest."""
+    found = {}
+    for folder, prefix in ((job.folder, ""), (desk_folder(job), f"../{DESK}/")):
+        for path in digests.files_below(folder):
+            found[prefix + path.relative_to(folder).as_posix()] = digests.digest_file(path)
+    return found
 
 
 def press(job: Job) -> dict[str, object]:
@@ -174,14 +183,20 @@ def _article_digest(job: Job) -> str:
 
 
 def _picture_digest(job: Job) -> str:
-    people = ("briefing.yaml", "evidence.yaml", "../desk.yaml", article_file(job.folder).name)
-    return digests.combine({name: digest for name, digest in inputs(job).items() if name not in people})
+    people = ("briefing.yaml", "evidence.yaml", article_file(job.folder).name)
+    kept = {name: digest for name, digest in inputs(job).items() if name not in people and not name.startswith("../")}
+    return digests.combine(kept)
+
+
+def _desk_digest(job: Job) -> str:
+    return digests.combine({name: digest for name, digest in inputs(job).items() if name.startswith("../")})
 
 
 #: What a stage may read besides other stages' results, by the name it has in the table of stages.
 READ: dict[str, Callable[[Job], str]] = {
     "@article": _article_digest,
     "@pictures": _picture_digest,
+    "@desk": _desk_digest,
     "@evidence": lambda job: digests.digest_file(job.folder / "evidence.yaml"),
     "@ticket": lambda job: digests.combine([repr(ticket(job))]),
     "@inputs": lambda job: digests.combine(inputs(job)),

@@ -43,7 +43,9 @@ def _named(job: Job) -> Iterator[None]:
 def claims(job: Job) -> tuple[Claim, ...]:
     from pipeline.claims import find_claims
 
-    return find_claims(output(job, "article"))
+    desk = jobs.desk_folder(job)
+    own = desk if (desk / "rules").is_dir() or (desk / "words.yaml").exists() else None
+    return find_claims(output(job, "article"), own)
 
 
 def judge(job: Job) -> Judgments:

@@ -51,7 +51,9 @@ def author(facts: Facts) -> Iterator[Finding]:
     """Somebody answers for the document."""
     if not facts.info.author.strip():
         yield Finding(
-            "author-missing", "The file names no author.", remedy="Give desk: in briefing.yaml or sources/desk.yaml."
+            "author-missing",
+            "The file names no author.",
+            remedy="Give desk: in briefing.yaml or sources/_desk/desk.yaml.",
         )
 
 
