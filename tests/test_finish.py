@@ -382,6 +382,17 @@ def test_a_note_that_nothing_calls_is_not_lost() -> None:
     assert shape(tree) == ("Document", ("P", 0), ("Note", 2))
 
 
+def test_a_note_among_the_endnotes_stays_there_as_a_block() -> None:
+    note = node(
+        "NonStruct", node("NonStruct", Content(0, 1), tag="note-label"), Content(0, 2), tag="note-text", id="note-1"
+    )
+    tree = node("Document", node("Sect", node("P", note, tag="p"), tag="section"))
+    repairs.rename(tree, VARIANTS["a-3a+ua-1"].tags)
+    assert repairs.lift_notes(tree) == ([], [])
+    repairs.paragraphs(tree)
+    assert shape(tree) == ("Document", ("Sect", ("Div", ("Note", ("Lbl", 1), ("P", 2)))))
+
+
 def test_two_notes_never_share_an_identifier() -> None:
     tree = node("Document", node("Note", tag="note-text", id="x"), node("Note", tag="note-text", id="x"), node("Note"))
     repairs.identify_notes(tree)

@@ -17,11 +17,17 @@ NOTES = {"Note", "FENote"}
 
 
 def rename(document: Node, tags: dict[str, str]) -> None:
-    """Elements get the types of the variant's table; boxes that the layout made up are opened."""
+    """Elements get the types of the variant's table; boxes that the layout made up are opened.
+
+    A paragraph that holds a whole note (an endnote) is a group: notes have paragraphs, not the other way round.
+    """
     for node in document.walk():
         if node.tag in tags and node.kind in {"NonStruct", "Span", "Div", tags[node.tag]}:
             node.kind = tags[node.tag]
     _open_boxes(document)
+    for node in document.walk():
+        if node.kind == "P" and any(kid.kind in NOTES for kid in node.nodes()):
+            node.kind = "Div"
 
 
 def _open_boxes(node: Node) -> None:
