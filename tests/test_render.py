@@ -1,11 +1,13 @@
 """Render: no note is lost, or there is no PDF; nothing is fetched from outside; what the engine logs is a finding."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring, tostring
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from pipeline import engine, fonts, render
 from pipeline.engine import LaidNote, PageFacts
 from pipeline.errors import FindingsError
 from pipeline.model import Finding
-from pipeline.render import contract, gate, tree
+from pipeline.render import contract, edits, gate, tree
 from pipeline.render.gate import Fault
 from tests.stress import documents, verdict
 
@@ -201,6 +203,134 @@ def test_a_page_that_cannot_be_saved_is_refused(body: str, words: str, tmp_path:
     """The error says what is wrong."""
     with pytest.raises(FindingsError, match=words):
         made(body, tmp_path)
+
+
+# --- Cases -------------------------------------------------------------------------------------------------------
+
+
+def cases() -> dict[str, tuple[str, list[str]]]:
+    """Read the cases: title -> page in shorthand, what is printed."""
+    text = (CASES / "repairs.txt").read_text("utf-8")
+    found = re.findall(r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.$", text, re.MULTILINE | re.DOTALL)
+    return {title: (page, printed.splitlines()) for title, page, printed in found}
+
+
+def page_of_case(shorthand: str) -> str:
+    """Write a case's shorthand out."""
+
+    def repeated(text: str) -> str:
+        words, _, times = text.partition("*")
+        return " ".join([words.strip()] * int(times or 1))
+
+    html = re.sub(r"\[(\d+)([a-z])\]", lambda m: call(m[1], m[2]), shorthand)
+    html = re.sub(r"\[(\d+)\|([^\]]*)\]", lambda m: note(m[1], repeated(m[2])), html)
+    html = re.sub(r"\(([^()]*\*\d+)\)", lambda m: repeated(m[1]), html)
+    return html.replace("---\n<p>", '<p style="break-before: page">')
+
+
+def printed(done: render.Rendered) -> list[str]:
+    """Say in lines what is printed where, and what was done."""
+    lines = []
+    for place in done.notes.notes:
+        pages = " ".join(str(page) for page in place.calls)
+        rest = f", the rest on page {place.tail_page}" if place.tail_page else ""
+        several = "s" if len(place.calls) > 1 else ""
+        lines.append(f"note {place.label}: called on page{several} {pages}, printed on page {place.page}{rest}")
+    with pypdfium2.PdfDocument(done.pdf) as file:
+        for number, page in enumerate(file, start=1):
+            text = page.get_textpage().get_text_range()
+            lines += [f"pointer on page {number}: {line}" for line in re.findall(r"Note \d+: .*?\.(?=\s|$)", text)]
+    return [*lines, *done.notes.repairs]
+
+
+@pytest.mark.parametrize("title", cases())
+def test_what_is_printed_where(title: str, tmp_path: Path) -> None:
+    """The cases of tests/cases/render/repairs.txt."""
+    shorthand, expected = cases()[title]
+    assert printed(made(page_of_case(shorthand), tmp_path)) == expected
+
+
+# --- Edits -------------------------------------------------------------------------------------------------------
+
+BREAKS = """
+<html><body><section><h2>A</h2><h3>B</h3><p><span><note-call id="call-heading"/></span></p>
+<p><note-call id="call-plain"/></p></section>
+<h2>C</h2><ul><li><p>x<note-call id="call-first"/></p></li><li>y<note-call id="call-second"/></li></ul>
+<h2>D</h2><table><thead><tr><th><note-call id="call-head"/></th></tr></thead><tbody>
+<tr><td><p><note-call id="call-row"/></p></td></tr>
+<tr id="last"><td><note-call id="call-last"/></td></tr></tbody></table>
+</body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "tag", "text"),
+    [
+        ("heading", "h2", "A"),  # with both headings above it
+        ("plain", "p", None),
+        ("first", "h2", "C"),  # the first item takes its list with it, and the heading above
+        ("second", "li", "y"),
+        ("row", "h2", "D"),  # a table's head is not left behind
+        ("last", "tr", None),
+    ],
+)
+def test_a_break_leaves_no_heading_behind(name: str, tag: str, text: str | None) -> None:
+    """A page begins with what belongs before the paragraph; the break can be taken back."""
+    root = fromstring(BREAKS)
+    before = tostring(root)
+    undo = edits.Tree(root).break_before(f"call-{name}", gate.check((), contract.Contract((), (), ())))
+    (broken,) = [element for element in root.iter() if "break-before" in element.get("style", "")]
+    assert (broken.tag, (broken.text or "").strip() or None) == (tag, text)
+    assert undo is not None
+    undo()
+    assert tostring(root) == before
+
+
+ONE_NOTE = f"""<html><body><p style="color: black">Some text {note(1, "A note <i>of a few</i> words. " * 12)} and more
+<b>text</b>{call(1, "b")} to the end.</p><section id="endnotes" hidden=""><h2>Endnotes</h2></section></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["keep", "continue_note", "move", "pointer-next", "pointer-previous"])
+def test_every_repair_can_be_taken_back(name: str) -> None:
+    """The tree is then as it was, to the last space; and the repair did something."""
+    root = fromstring(ONE_NOTE)
+    before = tostring(root)
+    page = edits.Tree(root)
+    promised = contract.read(root).notes[0]
+    undo = {
+        "keep": lambda: page.keep("call-1"),
+        "continue_note": lambda: page.continue_note(promised, 30),
+        "move": lambda: page.move(promised, 3),
+        "pointer-next": lambda: page.point("pointer-next", "call-1", promised, 2),
+        "pointer-previous": lambda: page.point("pointer-previous", "call-1b", promised, 1),
+    }[name]()
+    assert undo is not None
+    assert tostring(root) != before
+    assert len(contract.read(root).notes) == 1
+    undo()
+    assert tostring(root) == before
+
+
+def test_the_engine_alone_is_watched_too(tmp_path: Path) -> None:
+    """On a release without cures, the gate sees what goes wrong, and the loop keeps the paragraph together."""
+    engine.install(cures=False)
+    document = documents.make(3, "letter")
+    done = render.render(document.html, root=tmp_path)
+    assert "paragraph-kept" in codes(done)
+    assert verdict.judge(done.pdf, document).bad == 0
+
+
+def test_a_page_that_the_engine_fails_on_is_an_error_of_that_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback reaches a user, and the other articles are built."""
+
+    def fail(*arguments: object, **named: object) -> None:
+        raise AssertionError("line box with siblings")
+
+    monkeypatch.setattr(engine.load().HTML, "render", fail)
+    with pytest.raises(FindingsError, match="AssertionError"):
+        made("<p>x</p>", tmp_path)
 
 
 # --- Generated pages, judged from the PDF ------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def _lay_out(page: Any, settings: dict[str, Any], gate: bool) -> tuple[Any, Seen
     """Lay a page out until the gate lets it pass."""
     repairs = Repairs(page.etree_element)
     for _ in range(ROUNDS):
-        document = page.render(**settings)
+        document = _laid_out(page, settings)
         promised = contract.read(page.etree_element)
         seen = check(engine.read_pages(document), promised)
         if not gate or not repairs.mend(seen, promised):
@@ -88,6 +88,17 @@ def _lay_out(page: Any, settings: dict[str, Any], gate: bool) -> tuple[Any, Seen
         + (f": on page {wrong.page}, of {wrong.note}, {wrong.fault}." if wrong else ": page numbers keep changing.")
         + " Shorten the longest notes, or move some calls."
     )
+
+
+def _laid_out(page: Any, settings: dict[str, Any]) -> Any:
+    """Have the engine lay a page out; what it dies of is an error of this page, for the others must still be built."""
+    try:
+        return page.render(**settings)
+    except Exception as error:  # it has no errors of its own: a page that it cannot do fails an assertion, or worse
+        raise FindingsError(
+            f"The layout engine failed on this page ({type(error).__name__}: {error}). Take out what is unusual in it, "
+            "block by block, and report what is left to WeasyPrint."
+        ) from error
 
 
 def _shares(root: Any, areas: tuple[float, ...]) -> tuple[Finding, ...]:
