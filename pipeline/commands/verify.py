@@ -46,9 +46,8 @@ def run(args: argparse.Namespace) -> int:
         return _file(store, args.file)
     if not store.root.is_dir():
         raise InputError("there is no archive here. `make archive` makes one.", file=str(store.root))
-    if args.rebuild:
-        return _rebuild_all(store, args.slug)
-    return _fixity(store, contents=not args.inventories)
+    code = _fixity(store, contents=not args.inventories)
+    return max(code, _rebuild_all(store, args.slug)) if args.rebuild else code
 
 
 def _fixity(store: Store, *, contents: bool) -> int:
@@ -89,6 +88,11 @@ def _file(store: Store, path: Path) -> int:
                 print(f"{path}: these are the filed bytes of {edition.slug}, edition {edition.number}, {edition.code}")
                 print(f"  {name}{_state(edition)}")
                 return 0
+    if near := _nearest(store, data):
+        edition, differing = near
+        print(f"{path}: {edition.slug}, edition {edition.number}, {edition.code}, with {len(differing)} bytes changed")
+        print(f"  the first is byte {differing[0]} of {len(data)}", file=sys.stderr)
+        return 1
     found = filed.which(store, pdf_text(data))
     if not found:
         print(f"{path}: no filed file has these bytes, and no code of this archive is in it", file=sys.stderr)
@@ -100,6 +104,20 @@ def _file(store: Store, path: Path) -> int:
         for line in _against(store, edition, data):
             print(f"  {line}", file=sys.stderr)
     return 1
+
+
+def _nearest(store: Store, data: bytes) -> tuple[FiledEdition, list[int]] | None:
+    """A filed file of the same length that differs in less than one byte of a hundred, and in which ones."""
+    for edition in filed.all_editions(store):
+        for name in edition.record.files if edition.record else ():
+            place = store.file(filed.article_id(edition.slug), name, edition.version) if name.endswith(".pdf") else None
+            if place is None or place.stat().st_size != len(data):
+                continue
+            ours = place.read_bytes()
+            differing = [at for at, (one, two) in enumerate(zip(ours, data, strict=True)) if one != two]
+            if 0 < len(differing) <= len(data) // 100:
+                return edition, differing
+    return None
 
 
 def _state(edition: FiledEdition) -> str:
