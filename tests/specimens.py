@@ -34,8 +34,12 @@ EDITION = Edition(slug="specimen", code="7k3m9qxw2a", digest="0" * 64, press="1"
 PROFILE = Profile(name="handout", title="Handout", variant="pdf/a-3a")
 
 INLINE = re.compile(
-    r"\[\[(?P<note>\d+)(?P<part>\*?): (?P<said>.*?)\]\]|\{\^(?P<own>\w+)\}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*"
-    r"|<(?P<words>[^<>]+)>\((?P<address>[^)]+)\)|`(?P<code>[^`]+)`",
+    r"\[\[(?P<note>\d+)(?P<part>\*?): (?P<said>(?:[^\[\]]|\[\[.*?\]\])*)\]\]"
+    r"|\{\^(?P<own>\w+)\}"
+    r"|\*\*(?P<strong>[^*]+)\*\*"
+    r"|\*(?P<em>[^*]+)\*"
+    r"|<(?P<words>[^<>]+)>\((?P<address>[^)]+)\)"
+    r"|`(?P<code>[^`]+)`",
     re.DOTALL,
 )
 

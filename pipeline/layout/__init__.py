@@ -51,6 +51,7 @@ def lay_out(
         "ticket": ticket,
         "notes": footnotes.notes,
         "body": setter.body(),
+        "on_own": [(letter, Markup(call), Markup(note)) for letter, call, note in called.on_own],
         "uncalled": [Markup(words) for words in called.own_uncalled],
         "styles": Markup(_styles(folders)),
         "paper": measures,

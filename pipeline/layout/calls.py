@@ -31,6 +31,7 @@ class Called:
     inserts: list[Insert] = field(default_factory=list)
     hugs: list[tuple[int, int]] = field(default_factory=list)
     own_uncalled: list[str] = field(default_factory=list)  # notes of the article that nothing in it calls
+    on_own: list[tuple[str, str, str]] = field(default_factory=list)  # letter, call and note on one of those notes
     notes: list[tuple[int, str]] = field(default_factory=list)  # place and HTML, where notes are not at the foot
 
 
@@ -48,20 +49,20 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
     ends = leaves(article)
     own = {block.label: index for index, block in enumerate(article.blocks) if block.kind == BlockKind.NOTE}
     inside_own = [(block.span, block.label) for block in article.blocks if block.kind == BlockKind.NOTE]
-    where = {mark.target: mark.span.start for mark in reversed(_own_calls(article))}
     calls: list[Call] = []
     for note in footnotes.notes:
         for index, span in enumerate(note.calls):
             leaf = _leaf(ends, span)
             at = call_place(article.text, span.end, leaf.end)
-            # A note inside a note would be lost: the call moves out to where the article calls its own note.
-            label = next((label for part, label in inside_own if part.start <= span.start < part.end), "")
-            hidden = bool(label) and label in where
-            at = where[label] if hidden else at
             html = desk_call(note.number, index)
-            calls.append(Call(at, (1, note.number), html, desk_note(note, footnotes, messages) if index == 0 else ""))
-            called.layers.extend(_statement(article.text, span, leaf, at, note, index, brackets and not hidden))
-            called.hugs.append((word_before(article.text, at, leaf.start if not hidden else 0), at))
+            words = desk_note(note, footnotes, messages) if index == 0 else ""
+            # A note inside a note would be lost: the call moves out, below the article.
+            if label := next((label for part, label in inside_own if part.start <= span.start < part.end), ""):
+                called.on_own.append((label, html, words))
+                continue
+            calls.append(Call(at, (1, note.number), html, words))
+            called.layers.extend(_statement(article.text, span, leaf, at, note, index, brackets))
+            called.hugs.append((word_before(article.text, at, leaf.start), at))
     letters: dict[str, str] = {}
     for mark in _own_calls(article):
         if mark.target not in own:
@@ -73,6 +74,7 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
         calls.append(Call(mark.span.start, (0, _number(letter)), own_call(letter, again), words))
         called.hugs.append((word_before(article.text, mark.span.start, _leaf(ends, mark.span).start), mark.span.start))
     called.own_uncalled = [own_text(article, label) for label in own if label not in letters]
+    called.on_own = [(letters.get(label, ""), html, words) for label, html, words in called.on_own]
     for at, group in groupby(sorted(calls, key=lambda call: (call.at, call.order)), key=lambda call: call.at):
         together = list(group)
         separator = '<span class="call-sep">, </span>'

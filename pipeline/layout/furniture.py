@@ -175,8 +175,8 @@ def foot(ticket: Ticket, edition: Edition, t: Messages, *, unread: bool, noted: 
         who = t("foot-notes-by", desk=ticket.desk) if ticket.desk else t("foot-notes")
         who = t("foot-unread", notes=who) if unread else who
     code = t("code", code=edition.code.upper())
-    second = f"{ticket.contact}  ·  {code}" if ticket.contact else code
-    return (who, second) if who else (second[:1].upper() + second[1:], "")
+    second = f"{ticket.contact}  ·  {code}" if ticket.contact else code[:1].upper() + code[1:]
+    return (who, second) if who else (second, "")
 
 
 def set_title(title: str) -> Markup:
@@ -206,13 +206,14 @@ def account(footnotes: Footnotes, t: Messages) -> list[str]:
     if not counts.statements:
         return [t("account-none")]
     lines = [t("account-statements", counts.statements)]
-    if counts.supported:
-        lines.append(t("account-supported", counts.supported))
     lacking = counts.noted + counts.unnoted
+    if counts.supported:
+        lines.append(t("account-sourced", counts.supported))
+        lines.extend([t("account-lacking", lacking)] if lacking else [])
+    elif lacking:
+        lines.append(t("account-sourced-none"))
     if lacking:
-        lines.append(t("account-lacking", lacking))
-    if counts.noted:
-        lines.append(t("account-noted", counts.noted))
+        lines.append(t("account-noted", counts.noted) if counts.noted else t("account-noted-none"))
     if counts.unnoted:
         lines.append(t("account-unnoted", counts.unnoted))
     return lines
@@ -299,7 +300,7 @@ def edition_words(edition: Edition, t: Messages) -> list[str]:
 def breakable(address: str) -> Markup:
     """An address as people write it, with places to break after slashes and before what begins a new part."""
     shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
-    parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=[\w]-)(?=\w)", shown)
+    parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=[\w]-)(?=\w)|(?<=\w{30})(?=\w{6})", shown)
     return Markup("<wbr>").join(part for part in parts if part)
 
 

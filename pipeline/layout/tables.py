@@ -54,8 +54,8 @@ def _cell(cell: Cell, text: str, part: str, numeric: bool, new_id: Callable[[], 
 
 
 def _numeric_columns(rows: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]], width: int) -> set[int]:
-    """The columns in which every cell below the head is a number: they are set flush right."""
-    columns = set(range(width)) if rows else set()
+    """The columns but the first in which every cell below the head is a number: they are set flush right."""
+    columns = set(range(1, width)) if rows else set()
     for row, words in zip(rows, texts, strict=True):
         column = 0
         for cell, text in zip(row, words, strict=True):
