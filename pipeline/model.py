@@ -320,6 +320,7 @@ class Decision:
     line: int = 0
     to: str = ""  # of an assignment: who is to do it
     due: str = ""  # of an assignment: ISO 8601 day
+    target: Quote | None = None  # the statement's own words, where the quote is the sentence around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +341,9 @@ class Judgment:
     noted: bool
     rationale: str
     evidence: tuple[Evidence, ...] = ()
-    decision: Decision | None = None
+    decision: Decision | None = None  # the one that holds
+    decisions: tuple[Decision, ...] = ()  # all on this statement, in the order of their days
+    changed: str = ""  # how its words differ from those that a person signed
 
 
 @dataclass(frozen=True, slots=True)

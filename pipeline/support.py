@@ -52,8 +52,8 @@ class _Statement:
 
 def judge(article: Article, claims: tuple[Claim, ...], evidence: EvidenceFile) -> Judgments:
     """Join claims, evidence and decisions. Raises InputError where a quote of the evidence is no longer found."""
-    statements = _join_evidence(article, claims, evidence)
     findings: list[Finding] = []
+    statements = _join_evidence(article, claims, evidence, findings)
     for decision in evidence.decisions:
         findings.extend(_join_decision(article, statements, decision, evidence.path))
     judgments = []
@@ -64,12 +64,17 @@ def judge(article: Article, claims: tuple[Claim, ...], evidence: EvidenceFile) -
     return Judgments(tuple(judgments), evidence.sources, tuple(findings), evidence.path)
 
 
-def _join_evidence(article: Article, claims: Iterable[Claim], file: EvidenceFile) -> list[_Statement]:
+def _join_evidence(
+    article: Article, claims: Iterable[Claim], file: EvidenceFile, findings: list[Finding]
+) -> list[_Statement]:
     """One statement for each claim that no evidence touches, and one for each cluster of overlapping evidence."""
-    located = sorted(
-        ((_locate(article, item.quote, file.path, item.line), item) for item in file.evidence),
-        key=lambda pair: (pair[0].start, pair[0].end),
-    )
+    located: list[tuple[Span, Evidence]] = []
+    for item in file.evidence:
+        if item.state is RecordState.NOT_LOOKED_UP and find(article.text, item.quote) is None:
+            findings.append(_statement_gone(item, file.path))
+        else:
+            located.append((_locate(article, item.quote, file.path, item.line), item))
+    located.sort(key=lambda pair: (pair[0].start, pair[0].end))
     clusters: list[tuple[Span, list[Evidence]]] = []
     for span, item in located:
         if clusters and span.start < clusters[-1][0].end:
@@ -131,7 +136,7 @@ def _sentence_at(article: Article, span: Span) -> Span:
 
 def _join_decision(article: Article, statements: list[_Statement], decision: Decision, file: str) -> list[Finding]:
     """Put a decision on the statement it is about; where the words are gone, report it and keep the file as it is."""
-    match = find_match(article.text, decision.quote)
+    match = find_match(article.text, decision.target or decision.quote)
     if match is None:
         return [_gone(decision, file)]
     touching = [item for item in statements if _overlap(item.claim.span, match.span)]
@@ -156,7 +161,9 @@ def _judge(article: Article, statement: _Statement, file: str) -> tuple[Judgment
         noted, rationale = True, "the desk looked it up"
     findings: list[Finding] = []
     chosen: Decision | None = None
-    for decision in sorted(statement.decisions, key=lambda item: item.on):
+    changed = ""
+    decisions = sorted(statement.decisions, key=lambda item: item.on)
+    for decision in decisions:
         match decision.act:
             case Act.NO_NOTE | Act.DISMISS:
                 noted, rationale, chosen = False, f"{decision.by}, {decision.on}: {decision.reason}", decision
@@ -164,19 +171,20 @@ def _judge(article: Article, statement: _Statement, file: str) -> tuple[Judgment
                 noted, rationale = True, f"{decision.by}, {decision.on}: {decision.reason}".rstrip(": ")
                 chosen = decision if chosen is None or chosen.act in (Act.NO_NOTE, Act.DISMISS) else chosen
             case Act.REWORD | Act.APPROVE:
-                difference = changed_words(article, decision)
-                if difference:
-                    findings.append(_changed(decision, claim.span, difference, file))
-                else:
-                    noted, chosen = True, decision
+                changed = changed_words(article, decision)
+                if changed:
+                    findings.append(_changed(decision, claim.span, changed, file))
+                else:  # signed again: what changed before that no longer matters
+                    noted, chosen, findings = True, decision, []
             case Act.ASSIGN:
                 pass
-    return Judgment(claim, noted, rationale, tuple(statement.evidence), chosen), findings
+    evidence = tuple(statement.evidence)
+    return Judgment(claim, noted, rationale, evidence, chosen, tuple(decisions), changed), findings
 
 
 def changed_words(article: Article, decision: Decision) -> str:
     """What changed in the words that a person signed, as “old” → “new”; empty where only typography did, if that."""
-    span = find(article.text, decision.quote)
+    span = find(article.text, decision.quote) or find(article.text, decision.target or decision.quote)
     now = article.text[span.start : span.end] if span else ""
     if same_words(now, decision.quote.exact):
         return ""
@@ -202,6 +210,17 @@ def _changed(decision: Decision, span: Span, what: str, file: str) -> Finding:
         severity=Severity.WARNING,
         place=Place(file=file, line=decision.line, span=span),
         remedy="Read the statement again and record a new decision; until then the tool's own draft is printed.",
+    )
+
+
+def _statement_gone(evidence: Evidence, file: str) -> Finding:
+    words = evidence.quote.exact if len(evidence.quote.exact) <= 80 else evidence.quote.exact[:77] + "…"
+    return Finding(
+        code="statement-gone",
+        message=f"A statement that nobody has looked up is no longer in the article: “{words}”.",
+        severity=Severity.INFO,
+        place=Place(file=file, line=evidence.line),
+        remedy="Delete it if the sentence will not come back.",
     )
 
 

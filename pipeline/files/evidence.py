@@ -8,7 +8,7 @@ from pipeline.files import cites, csl, fields
 from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
 from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
 
-_EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group")
+_EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group", "decisions")
 _ANCHOR = ("exact", "prefix", "suffix", "position")
 _DECISION = ("anchor", "act", "by", "on", "reason", "text", "to", "due")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -39,9 +39,15 @@ def _evidence_file(value: object, name: str) -> EvidenceFile:
             message = f"The source “{source.id}” is already there, on line {known[source.id].line}: keep one."
             raise InputError(message, file=name, line=source.line)
         known[source.id] = source
-    evidence = tuple(_evidence(item, tuple(known)) for item in fields.mappings(top, "evidence", "A piece of evidence"))
-    decisions = tuple(_decision(item) for item in fields.mappings(top, "decisions", "A decision"))
-    return EvidenceFile(sources, evidence, decisions, name)
+    evidence: list[Evidence] = []
+    decisions: list[Decision] = []
+    for item in fields.mappings(top, "evidence", "A piece of evidence"):
+        evidence.append(_evidence(item, tuple(known)))
+        decisions += (_decision(own, evidence[-1].quote) for own in fields.mappings(item, "decisions", "A decision"))
+    decisions += (_decision(item) for item in fields.mappings(top, "decisions", "A decision"))
+    for decision in decisions:
+        _check_cites(decision, tuple(known), name)
+    return EvidenceFile(sources, tuple(evidence), tuple(decisions), name)
 
 
 def read_source(item: Mapping) -> Source:
@@ -84,7 +90,15 @@ def _evidence(item: Mapping, sources: tuple[str, ...]) -> Evidence:
     )
 
 
-def _decision(item: Mapping) -> Decision:
+def _check_cites(decision: Decision, sources: tuple[str, ...], name: str) -> None:
+    for cite in cites.cited(decision.text):
+        if cite not in sources:
+            message = f"[{cite}] is not among the sources.{fields.nearest(cite, sources)}"
+            raise InputError(message, file=name, line=decision.line)
+
+
+def _decision(item: Mapping, target: Quote | None = None) -> Decision:
+    """A decision; one inside a piece of evidence is about the same statement, and may quote more of its sentence."""
     fields.check_keys(item, _DECISION, "A decision")
     act = fields.choice(item, "act", Act, required=f"say one of {', '.join(Act)}.")
     assert act is not None  # required above
@@ -94,7 +108,7 @@ def _decision(item: Mapping) -> Decision:
     if act in (Act.NO_NOTE, Act.DISMISS) and not reason:
         raise fields.fault(item, "act", f"“{act}” needs “reason”: why there is no note.")
     return Decision(
-        quote=_quote(item),
+        quote=target if target is not None and "anchor" not in item else _quote(item),
         act=act,
         by=fields.text(item, "by", required="say who decided."),
         on=fields.date(item, "on", whole=True, required="say on which day, like 2026-11-23."),
@@ -103,6 +117,7 @@ def _decision(item: Mapping) -> Decision:
         line=item.place[0],
         to=fields.text(item, "to", required="say who is to do it." if act is Act.ASSIGN else ""),
         due=fields.date(item, "due", whole=True),
+        target=target,
     )
 
 
