@@ -311,6 +311,20 @@ def test_every_repair_can_be_taken_back(name: str) -> None:
     assert tostring(root) == before
 
 
+def test_two_repairs_of_one_paragraph_are_taken_back_one_by_one() -> None:
+    """Two calls may ask for the same thing."""
+    root = fromstring(ONE_NOTE)
+    page = edits.Tree(root)
+    paragraph = next(element for element in root.iter("p"))
+    first, second = page.keep("call-1"), page.keep("call-1b")
+    assert first is not None
+    assert second is not None
+    first()
+    assert paragraph.get("style") == "color: black; break-inside: avoid"
+    second()
+    assert paragraph.get("style") == "color: black"
+
+
 def test_the_engine_alone_is_watched_too(tmp_path: Path) -> None:
     """On a release without cures, the gate sees what goes wrong, and the loop keeps the paragraph together."""
     engine.install(cures=False)

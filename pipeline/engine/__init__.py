@@ -6,7 +6,7 @@ this package and none of it runs on another release: ``install`` then leaves the
 so. Each part is written so that it could be offered upstream.
 
     startup.py   libraries found without starting a compiler
-    cures.py     five faults in the layout of footnotes, mended
+    cures.py     four faults in how footnotes move from page to page, mended (a fifth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
@@ -26,7 +26,6 @@ __all__ = ["TAGS", "VERSION", "LaidNote", "PageFacts", "findings", "install", "l
 
 #: The only release that the patches were written for and tested with.
 VERSION = "70.0"
-
 
 _import = cache(quick_import)
 _installed: list[bool] = []  # not empty once ``install`` was called

@@ -221,15 +221,18 @@ def _text_until(element: Element, call: str) -> Iterator[str]:
 
 
 def _style(element: Element, rule: str) -> Undo:
-    """Add a rule to an element's own style."""
-    before = element.get("style")
-    element.set("style", f"{before}; {rule}" if before else rule)
+    """Add a rule to an element's own style. Others may add theirs, so taking it back takes only this one."""
+    rules = [item for item in (element.get("style", ""), rule) if item]
+    element.set("style", "; ".join(rules))
 
     def undo() -> None:
-        if before is None:
-            element.attrib.pop("style", None)
+        style = (
+            element.get("style", "").replace(rule, "", 1).replace("; ; ", "; ").removesuffix("; ").removeprefix("; ")
+        )
+        if style:
+            element.set("style", style)
         else:
-            element.set("style", before)
+            element.attrib.pop("style", None)
 
     return undo
 
