@@ -235,6 +235,25 @@ def test_rounding_puts_no_note_off() -> None:
     assert set(places(html).values()) == {1}
 
 
+def lines_of(width: int) -> tuple[tuple[int, ...], str]:
+    """Return how many words each line of a short text has on a page of a width in pixels, and the text."""
+    style = f"@page {{ size: {width}px 400px; margin: 0 }} body {{ margin: 0; font: 10px/12px 'Press Serif' }}"
+    text = "<p class='endnote'>alpha bravo charlie delta <b>echo</b> foxtrot</p>"
+    (page,) = engine.read_pages(engine.load().HTML(string=f"<style>{style}</style>{text}").render())
+    (part,) = page.endnotes
+    return part.line_words, " ".join(part.text.split())
+
+
+def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken_after_its_first_word() -> None:
+    """At some widths the engine alone does that; with the cure at none, and every word is there, with its space."""
+    engine.install(cures=False)
+    assert any(lines_of(width)[0][0] == 1 for width in range(110, 140))
+    engine.install(cures=True)
+    cured = [lines_of(width) for width in range(110, 140)]
+    assert all(words[0] > 1 for words, _ in cured)
+    assert {text for _, text in cured} == {"alpha bravo charlie delta echo foxtrot"}
+
+
 def test_every_cure_says_why_and_fits_the_engine() -> None:
     """A cure's text stands once in the function that it mends."""
     assert cures.cured() is not cures._original
