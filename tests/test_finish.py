@@ -220,6 +220,32 @@ def test_every_profile_has_a_variant_that_is_known() -> None:
         assert load_profile(name).variant in VARIANTS
 
 
+def test_in_the_archive_links_lead_to_elements_and_calls_refer_to_notes() -> None:
+    from pypdf import PdfReader
+
+    data = print_specimen(profile="archive")[0]
+    info = read_pdf(data)
+    assert info.version == "2.0"
+    assert info.identities == ("PDF/A-4F", "PDF/UA-2")
+    assert sum(element.kind == "FENote" for element in info.elements) == 9
+    reader: Any = PdfReader(BytesIO(data))
+    assert "/Info" not in reader.trailer
+    for page in reader.pages:
+        for link in map(resolved, page.get("/Annots", [])):
+            assert "/Dest" not in link
+            assert (
+                resolved(link["/A"]["/SD"])[0].get_object()["/S"] if link["/A"]["/S"] == "/GoTo" else link["/A"]["/URI"]
+            )
+    names = reader.trailer["/Root"]["/Names"]["/Dests"]["/Names"]
+    lead = {str(names[index]): names[index + 1].get_object() for index in range(0, len(names), 2)}
+    note = lead["note-1"]["/SD"][0].get_object()
+    assert note["/S"] == "/FENote"
+    assert [call.get_object()["/S"] for call in note["/Ref"]] == ["/Reference", "/Reference"]
+    assert note["/Ref"][0].get_object()["/Ref"][0].get_object() == note
+    first = reader.trailer["/Root"]["/Outlines"]["/First"]
+    assert first["/A"]["/SD"][0].get_object()["/S"] == "/H1"
+
+
 # --- the repairs, one by one -------------------------------------------------------------------------------------
 
 
@@ -300,7 +326,7 @@ def test_a_nested_list_belongs_to_its_item() -> None:
             tag="ol",
         ),
     )
-    repairs.lists(tree)
+    repairs.lists(tree, VARIANTS["a-3a+ua-1"].numbering)
     assert shape(tree) == (
         "Document",
         ("L", ("LI", ("Lbl", 0), ("LBody", 1, ("L", ("LI", ("LBody", 2)))))),

@@ -16,7 +16,7 @@ import pydyf
 from pipeline.engine import elements
 from pipeline.model import Article, Edition, Profile, Ticket
 
-from . import content, metadata, repairs, tree
+from . import content, metadata, modern, repairs, tree
 from .metadata import Description
 from .variants import VARIANTS, Variant
 
@@ -100,7 +100,7 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
     pages = tree.pages(pdf)
     repairs.rename(document, variant.tags)
     notes, pointers = repairs.lift_notes(document)
-    repairs.lists(document)
+    repairs.lists(document, variant.numbering)
     body = tree.Node("Document", [document, *notes])
     repairs.join(body)
     dropped = [*pointers, *repairs.links(body)]
@@ -122,6 +122,8 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
             page["Annots"] = pydyf.Array(link.reference for link in links if id(link) not in gone)
     _say_links(document, description.language)
     tree.write(pdf, document, [*read, *(area.annotation for area in dropped)])
+    if variant.modern:
+        modern.apply(pdf, document)
     content.mark_artifacts(pdf, {(kid.page, kid.mcid) for kid in document.contents()})
 
 
@@ -163,7 +165,7 @@ def _mend_attachments(pdf: Any, *, dated: bool) -> None:
 def _say_what_it_is(pdf: Any, variant: Variant, description: Description) -> None:
     pdf.info.clear()
     date = metadata.pdf_date(description.date) if description.date else ""
-    for key, value in {
+    entries = {
         "Title": description.title,
         "Author": description.author,
         "Subject": description.subject,
@@ -172,8 +174,9 @@ def _say_what_it_is(pdf: Any, variant: Variant, description: Description) -> Non
         "Producer": description.producer,
         "CreationDate": date,
         "ModDate": date,
-    }.items():
-        if value:
+    }
+    for key, value in entries.items():
+        if value and variant.info:
             pdf.info[key] = pydyf.String(value)
     pdf.catalog["Lang"] = pydyf.String(description.language)
     if "Metadata" in pdf.catalog:

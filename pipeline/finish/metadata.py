@@ -16,6 +16,7 @@ NAMESPACES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfd": "http://pdfa.org/declarations/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
@@ -42,8 +43,12 @@ def xmp(description: Description, variant: Variant) -> bytes:
     if variant.pdfa:
         part, level = variant.pdfa
         said += [_simple("pdfaid:part", str(part)), _simple("pdfaid:conformance", level)]
+        said.append(_simple("pdfaid:rev", "2020" if part == 4 else ""))
     if variant.pdfua:
         said.append(_simple("pdfuaid:part", str(variant.pdfua)))
+        said.append(_simple("pdfuaid:rev", "2024" if variant.pdfua == 2 else ""))
+    if variant.declarations:
+        said.append(_declared(variant.declarations))
     said += [
         _simple("dc:format", "application/pdf"),
         _array("dc:title", "Alt", [description.title], ' xml:lang="x-default"'),
@@ -57,7 +62,7 @@ def xmp(description: Description, variant: Variant) -> bytes:
         _simple("xmp:CreateDate", w3c_date(description.date)),
         _simple("xmp:ModifyDate", w3c_date(description.date)),
     ]
-    if variant.pdfa and variant.pdfua:
+    if variant.pdfa and variant.pdfa[0] < 4 and variant.pdfua:
         said.append(_UA_SCHEMA)
     names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "rdf")
     body = "\n".join(line for line in said if line)
@@ -88,6 +93,15 @@ def _simple(name: str, value: str) -> str:
 def _array(name: str, kind: str, values: Sequence[str], attributes: str = "") -> str:
     items = "".join(f"<rdf:li{attributes}>{escape(value)}</rdf:li>" for value in values if value)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _declared(addresses: Sequence[str]) -> str:
+    """Declarations of the PDF Association: standards that have no identification schema of their own."""
+    items = "".join(
+        f'<rdf:li rdf:parseType="Resource"><pdfd:conformsTo>{escape(address)}</pdfd:conformsTo></rdf:li>'
+        for address in addresses
+    )
+    return f"<pdfd:declarations><rdf:Bag>{items}</rdf:Bag></pdfd:declarations>"
 
 
 # PDF/A knows no PDF/UA: a property from outside must be described in the file (ISO 19005-3, 6.6.2.3).

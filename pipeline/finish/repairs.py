@@ -22,7 +22,7 @@ def rename(document: Node, tags: dict[str, str]) -> None:
     A paragraph that holds a whole note (an endnote) is a group: notes have paragraphs, not the other way round.
     """
     for node in document.walk():
-        if node.tag in tags and node.kind in {"NonStruct", "Span", "Div", tags[node.tag]}:
+        if node.tag in tags and node.kind in {"NonStruct", "Span", "Div", "Note"}:
             node.kind = tags[node.tag]
     _open_boxes(document)
     for node in document.walk():
@@ -139,7 +139,7 @@ def lift_notes(document: Node) -> tuple[list[Node], list[Annotation]]:
     return joined, dropped
 
 
-def lists(document: Node) -> None:
+def lists(document: Node, numbering: dict[str, str]) -> None:
     """List items hold a label and a body (7.2-20); a list says how it is numbered; a term is its definition's label."""
     for node in document.walk():
         if node.kind == "LI":
@@ -167,8 +167,8 @@ def lists(document: Node) -> None:
                     node.kids.remove(nested)
                     item.nodes()[-1].kids.append(nested)
             if any(kid.kind == "Lbl" for item in node.nodes() for kid in item.nodes()):
-                numbering = {"ol": "/Decimal", "dl": "/None"}.get(node.tag, "/Disc")
-                node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+                said = numbering.get(node.tag, numbering["ul"])
+                node.entries["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{said}"})
 
 
 def _pair_terms(node: Node) -> None:

