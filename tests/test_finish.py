@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline import finish
-from pipeline.finish import metadata, repairs
+from pipeline.finish import metadata, parts, repairs
 from pipeline.finish.metadata import Description
 from pipeline.finish.tree import Annotation, Content, Kid, Node
 from pipeline.finish.variants import VARIANTS
@@ -326,7 +326,7 @@ def test_a_nested_list_belongs_to_its_item() -> None:
             tag="ol",
         ),
     )
-    repairs.lists(tree, VARIANTS["a-3a+ua-1"].numbering)
+    parts.lists(tree, VARIANTS["a-3a+ua-1"].numbering)
     assert shape(tree) == (
         "Document",
         ("L", ("LI", ("Lbl", 0), ("LBody", 1, ("L", ("LI", ("LBody", 2)))))),
@@ -352,7 +352,7 @@ def test_a_link_within_a_link_gives_way_and_areas_on_one_line_are_one() -> None:
             ),
         ),
     )
-    dropped = repairs.links(tree)
+    dropped = parts.links(tree)
     assert shape(tree) == ("Document", ("P", ("Link", "area", "area", 0, ("Span", 1), 2)))
     assert len(dropped) == 1
     first = next(tree.annotations())
@@ -363,7 +363,7 @@ def test_text_beside_blocks_gets_a_paragraph() -> None:
     tree = node(
         "Document", node("LBody", Content(0, 0), node("Span", Content(0, 1)), node("L", Content(0, 2))), Content(0, 3)
     )
-    repairs.paragraphs(tree)
+    parts.paragraphs(tree)
     assert shape(tree) == ("Document", ("LBody", ("P", 0, ("Span", 1)), ("L", 2)), ("P", 3))
 
 
@@ -385,7 +385,7 @@ def test_a_row_that_is_short_gets_empty_cells_and_one_under_a_tall_cell_does_not
             node("TR", node("TD")),
         ),
     )
-    repairs.tables(tree)
+    parts.tables(tree)
     assert [len(row.nodes()) for row in tree.nodes()[0].nodes()] == [3, 2, 3]
 
 
@@ -415,7 +415,7 @@ def test_a_note_among_the_endnotes_stays_there_as_a_block() -> None:
     tree = node("Document", node("Sect", node("P", note, tag="p"), tag="section"))
     repairs.rename(tree, VARIANTS["a-3a+ua-1"].tags)
     assert repairs.lift_notes(tree) == ([], [])
-    repairs.paragraphs(tree)
+    parts.paragraphs(tree)
     assert shape(tree) == ("Document", ("Sect", ("Div", ("Note", ("Lbl", 1), ("P", 2)))))
 
 

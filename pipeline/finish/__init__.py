@@ -16,7 +16,7 @@ import pydyf
 from pipeline.engine import elements
 from pipeline.model import Article, Edition, Profile, Ticket
 
-from . import content, metadata, modern, repairs, tree
+from . import content, metadata, modern, parts, repairs, tree
 from .metadata import Description
 from .variants import VARIANTS, Variant
 
@@ -100,16 +100,16 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
     pages = tree.pages(pdf)
     repairs.rename(document, variant.tags)
     notes, pointers = repairs.lift_notes(document)
-    repairs.lists(document, variant.numbering)
+    parts.lists(document, variant.numbering)
     body = tree.Node("Document", [document, *notes])
     repairs.join(body)
-    dropped = [*pointers, *repairs.links(body)]
+    dropped = [*pointers, *parts.links(body)]
     for note in notes:
         body.kids.remove(note)
     for part in (document, *notes):
-        repairs.paragraphs(part)
-    repairs.tables(document)
-    repairs.figures(document, [float(page["MediaBox"][3]) for page in pages])
+        parts.paragraphs(part)
+    parts.tables(document)
+    parts.figures(document, [float(page["MediaBox"][3]) for page in pages])
     repairs.headings(document)
     repairs.place_notes(document, notes)
     repairs.identify_notes(document)
