@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.model import Article, BlockKind, Manuscript, Mark, MarkKind, RawBlock, RawCell, Run, Style, Ticket
 from pipeline.normalize import normalize
-from pipeline.normalize.furniture import Rule, rules
 from pipeline.normalize.marked import Marked, from_runs
 from pipeline.normalize.typography import typeset
+from pipeline.prose.furniture import Rule, rules
 from pipeline.readers.text import read as read_text
 
 CASES = Path(__file__).parent / "cases" / "normalize"

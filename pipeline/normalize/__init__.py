@@ -21,12 +21,12 @@ from pipeline.model import (
     Severity,
     Ticket,
 )
+from pipeline.prose import lines as shape
+from pipeline.prose.dates import find_date
+from pipeline.prose.furniture import rule_for
 
 from . import language as languages
-from . import lines as shape
 from .assemble import assemble
-from .dates import find_date
-from .furniture import rule_for
 from .marked import BREAK, Marked, from_runs
 from .typography import typeset
 from .unmarked import Sorted, sort_out

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
-
-from . import lines as shape
-from .dates import find_date
-from .furniture import Rule, rule_for
+from pipeline.prose import lines as shape
+from pipeline.prose.dates import find_date
+from pipeline.prose.furniture import Rule, rule_for
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.QUOTE)
 

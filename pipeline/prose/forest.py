@@ -1,0 +1,69 @@
+"""A small forest of decision trees, kept as JSON: rows of numbers -> how likely each line is the article's."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+#: A tree: for each node (feature, threshold, node if not greater, node if greater); feature -1: a leaf and its value.
+Tree = list[tuple[int, float, int, int]]
+
+
+@cache
+def _load(name: str) -> tuple[list[str], float, list[Tree]]:
+    data = json.loads(resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8"))
+    trees = [[(int(f), float(t), int(left), int(right)) for f, t, left, right in tree] for tree in data["trees"]]
+    return list(data["features"]), float(data["start"]), trees
+
+
+def log_odds(model: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
+    """For each row the logarithm of the odds that it is the article's, between -7 and 7."""
+    features, start, trees = _load(model)
+    result = []
+    for row in rows:
+        values = [row[name] for name in features]
+        total = start
+        for tree in trees:
+            node = tree[0]
+            while node[0] >= 0:
+                node = tree[node[2] if values[node[0]] <= node[1] else node[3]]
+            total += node[1]
+        result.append(max(-7.0, min(7.0, total)))
+    return result
+
+
+def chosen(odds: Sequence[float], widths: Sequence[float], *, power: float, change: float, least: float) -> list[bool]:
+    """Which lines are the article's: the most likely sequence, in which every change of side costs ``change``.
+
+    A line weighs by its width (characters) to ``power``. Where less than ``least`` characters would be left, the lines
+    nearest to the article's are let in.
+    """
+    weights = [(max(width, 1.0) / 80) ** power for width in widths]
+    found: list[bool] = []
+    for step in range(8):
+        found = _sequence([(value + step / 2) * weight for value, weight in zip(odds, weights, strict=True)], change)
+        if sum(width for width, kept in zip(widths, found, strict=True) if kept) > least:
+            break
+    return found
+
+
+def _sequence(gains: Sequence[float], change: float) -> list[bool]:
+    """The best assignment of in and out (Viterbi): gains of the lines that are in, less the cost of changes."""
+    out, inside = 0.0, 0.0
+    back: list[tuple[bool, bool]] = []
+    for gain in gains:
+        from_out = (inside - change > out, inside >= out - change)
+        back.append(from_out)
+        out, inside = max(out, inside - change), max(inside, out - change) + gain
+    state = inside > out
+    found = []
+    for was_in_if_out, was_in_if_in in reversed(back):
+        found.append(state)
+        state = was_in_if_in if state else was_in_if_out
+    return found[::-1]
+
+
+def share(odds: float) -> float:
+    """Log odds as a probability."""
+    return 1 / (1 + math.exp(-odds))
