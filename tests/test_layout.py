@@ -1,0 +1,456 @@
+"""The layout: nothing of the article is lost, every call has its note, and the page keeps the desk's rules."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import InputError
+from pipeline.files import load_yaml
+from pipeline.layout import findings, lay_out, load_layout
+from pipeline.layout.chart import chart
+from pipeline.layout.furniture import breakable, css_string, shortened
+from pipeline.layout.inline import Insert, Layer, call_place, last_words, united, weave, word_before
+from pipeline.layout.messages import load_messages
+from pipeline.model import Account, Article, Block, BlockKind, Edition, Footnotes, Span, Ticket
+from tests import specimens
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYOUTS = ROOT / "layouts"
+NAMES = sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml") if path.parent.name != "base")
+SPECIMENS = ("bridge", "everything", "deutsch")
+TICKET = Ticket(desk="Documentation Desk", contact="desk@example.org", received="2026-11-20")
+NOTHING = Footnotes((), (), Account(0, 0, 0, 0, ()))
+
+
+def page(name: str, layout: str = "briefing", paper: str = "a4", ticket: Ticket = TICKET, **changes: object) -> str:
+    """A specimen laid out."""
+    article, footnotes = specimens.read(name, **changes)
+    stated = load_layout(layout, [LAYOUTS])
+    return lay_out(article, footnotes, specimens.EDITION, ticket, stated, specimens.PROFILE, paper)
+
+
+def plain(words: str, **changes: object) -> tuple[Article, Footnotes]:
+    """An article of one paragraph."""
+    values: dict[str, object] = {"title": "A title", "byline": "", "issued": "", "language": "en", **changes}
+    block = Block(BlockKind.PARAGRAPH, Span(0, len(words)))
+    return Article(slug="x", text=words, blocks=(block,), **values), NOTHING  # type: ignore[arg-type]  # fields by name
+
+
+class Reader(HTMLParser):
+    """Reads the article's text back out of the page, without calls and notes; checks that elements close in order."""
+
+    SKIPPED = frozenset(("note-call", "note-text", "svg"))
+    VOID = frozenset(("br", "hr", "img", "wbr", "meta"))
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.headings: list[int] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.ids.extend([values["id"]] if values.get("id") else [])  # type: ignore[list-item]  # not None here
+        if tag == "a" and (values.get("href") or "").startswith("#"):
+            self.targets.append((values["href"] or "")[1:])
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        classes = (values.get("class") or "").split()
+        if tag not in self.VOID:
+            self.open.append("skipped" if {"call-sep", "gap", "on-own"} & set(classes) else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.open.pop() in (tag, "skipped")
+
+    def handle_data(self, data: str) -> None:
+        if "main" in self.open and not ({*self.SKIPPED, "skipped"} & set(self.open)):
+            self.text += data
+
+
+# --- The article's text ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", NAMES)
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_the_article_stands_on_the_page_word_for_word_and_in_order(name: str, layout: str) -> None:
+    article, _ = specimens.read(name)
+    expected = "".join(
+        article.text[block.span.start : block.span.end] + " "
+        for block in article.blocks
+        if block.kind != BlockKind.NOTE
+    )
+    found = Reader(page(name, layout)).text.split("Further notes of the article")[0]
+    assert "".join(found.split()) == "".join(expected.split())
+
+
+@pytest.mark.parametrize("layout", NAMES)
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_every_link_inside_the_page_leads_somewhere_and_no_id_stands_twice(name: str, layout: str) -> None:
+    read = Reader(page(name, layout))
+    assert len(read.ids) == len(set(read.ids))
+    assert set(read.targets) <= set(read.ids)
+
+
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_headings_skip_no_rank(name: str) -> None:
+    ranks = Reader(page(name)).headings
+    assert ranks[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(ranks))
+
+
+@st.composite
+def woven(draw: st.DrawFn) -> tuple[str, list[Layer], list[Insert]]:
+    text = draw(st.text(alphabet="ab <&é\n", min_size=1, max_size=30))
+    place = st.integers(0, len(text))
+    layers = []
+    for number in range(draw(st.integers(0, 5))):
+        start, end = sorted((draw(place), draw(place)))
+        layers.append(Layer(start, end, draw(st.integers(0, 4)), f"<i{number}>", f"</i{number}>"))
+    inserts = [Insert(draw(place), f"<b>{number}</b>") for number in range(draw(st.integers(0, 3)))]
+    return text, layers, inserts
+
+
+@given(woven())
+def test_weaving_loses_no_character_and_closes_what_it_opens(case: tuple[str, list[Layer], list[Insert]]) -> None:
+    text, layers, inserts = case
+    html = weave(text, 0, len(text), layers, inserts)
+    without = re.sub(r"<b>\d</b>", "", html)
+    shown = re.sub(r"<[^>]+>", "", without.replace("<br>", "\n"))
+    assert shown.replace("&lt;", "<").replace("&amp;", "&") == text
+    assert len(re.findall(r"<b>", html)) == len(inserts)
+    stack: list[str] = []
+    for closing, name in re.findall(r"<(/?)(i\d)>", html):
+        if not closing:
+            stack.append(name)
+        else:
+            assert stack.pop() == name
+    assert stack == []
+
+
+# --- Calls and notes ---------------------------------------------------------------------------------------------
+
+
+def call_cases() -> list[tuple[str, str, str, str]]:
+    source = (specimens.CASES / "calls.txt").read_text("utf-8")
+    cases = []
+    for case in source.strip().split("\n\n"):
+        title, _, text, statement, _, expected = case.split("\n")
+        cases.append((title, text, statement, expected))
+    return cases
+
+
+@pytest.mark.parametrize(("title", "text", "statement", "expected"), call_cases())
+def test_place_of_a_call(title: str, text: str, statement: str, expected: str) -> None:
+    end = text.index(statement) + len(statement)
+    place = call_place(text, end, len(text))
+    assert text[:place] + "³" + text[place:] == expected, title
+
+
+def test_a_call_hugs_its_word_and_a_note_follows_its_first_call() -> None:
+    html = page("bridge")
+    assert '<span class="hug"><span class="st" id="s4">' not in html
+    match = re.search(
+        r'<span class="hug">(?:<span[^>]*>)*years,(?:</span>)*<note-call id="call-2">.*?</note-text></span>', html
+    )
+    assert match
+    assert '<note-text id="note-2" data-n="2"><note-label><a href="#call-2">2</a></note-label> ' in html
+    assert html.count('<note-text id="note-5"') == 1
+    assert '<note-call id="call-5b"><a href="#note-5">5</a></note-call>' in html
+
+
+def test_notes_stand_in_the_order_of_their_numbers() -> None:
+    numbers = [int(number) for number in re.findall(r'<note-text id="note-(\d+)"', page("everything"))]
+    assert numbers == sorted(numbers) == list(range(1, 14))
+
+
+def test_calls_at_one_place_are_parted_by_a_comma() -> None:
+    html = page("everything")
+    assert re.search(
+        r'<a href="#note-4">4</a></note-call><span class="call-sep">, </span><note-call id="call-5">', html
+    )
+
+
+def test_the_articles_own_notes_have_letters_of_their_own() -> None:
+    html = page("everything")
+    assert '<note-call class="own" id="own-call-a"><a href="#own-note-a">a</a></note-call>' in html
+    assert '<note-call class="own" id="own-call-a-2"><a href="#own-note-a">a</a></note-call>' in html
+    assert html.count('<note-text class="own"') == 2
+    assert "A note that nothing calls." in html
+
+
+def test_a_note_on_one_of_the_articles_own_notes_is_not_inside_it() -> None:
+    html = page("everything")
+    assert "On the article’s note a" in html
+    own = re.search(r'<note-text class="own" id="own-note-a".*?</note-text>', html)
+    assert own
+    assert "note-call" not in own.group()
+
+
+def test_corners_stand_only_around_part_of_a_sentence() -> None:
+    html = page("bridge")
+    _article, footnotes = specimens.read("bridge")
+    parts = sum(sum(note.bracketed) for note in footnotes.notes)
+    assert html.count('<span class="open">') == html.count('<span class="close">') == parts == 6
+
+
+def test_short_cites_lead_to_the_list_of_sources() -> None:
+    html = page("everything")
+    assert '<span class="cite">[<a href="#source-S3">S3</a>: a reprint]</span>' in html
+
+
+def test_a_note_that_no_editor_has_read_says_so() -> None:
+    html = page("everything")
+    _article, footnotes = specimens.read("everything")
+    unread = [note.number for note in footnotes.notes if not note.approved]
+    assert html.count("Not read by an editor.") == len(unread) == 9
+    # Where nobody has read any note, the foot of every page says it for all of them.
+    assert "Not read by an editor." not in page("bridge")
+    assert 'content: "Notes by Documentation Desk, not read by an editor"' in page("bridge")
+
+
+# --- The desk's own words ----------------------------------------------------------------------------------------
+
+
+def test_the_masthead_says_only_what_is_known() -> None:
+    known = Ticket(desk="The Desk", received="2026-11-20", publisher="The Paper", author_contacted="2026-11")
+    html = page("bridge", ticket=known)
+    assert (
+        "Article by Ada Winterbourne, dated 14\u00a0March 2025, as received on 20\u00a0November 2026 from The Paper."
+        in html
+    )
+    assert "Numbered notes by The Desk; the author did not write or approve them." in html
+    assert "The author was written to on November 2026." in html
+    bare = page("bridge", ticket=Ticket(), byline="", issued="")
+    assert "Article, no author named in the copy, as received." in bare
+    assert "The author did not write or approve the numbered notes." in bare
+    head = bare.split('<div class="mast">')[1].split("<main")[0]
+    assert not re.search(r"None|unknown|\bby ;|\{", head)
+
+
+def test_the_key_says_what_not_given_means() -> None:
+    assert "“Not given” means: not in the copy that we received (plain text; links in the original" in page("bridge")
+    assert "“Not given” means: not in the copy that we received.</p>" in page("everything")
+
+
+def test_an_article_whose_claims_were_not_checked_says_so_on_its_first_page() -> None:
+    article, _ = plain("Een zin.", language="nl")
+    unchecked = Footnotes((), (), Account(0, 0, 0, 0, (), checked=False))
+    layout = load_layout("briefing", [LAYOUTS])
+    html = lay_out(article, unchecked, specimens.EDITION, TICKET, layout, specimens.PROFILE, "a4")
+    assert html.split("<main")[0].count("The statements in this article were not checked.") == 1
+    found = findings(article, TICKET, layout)
+    assert [finding.code for finding in found] == ["furniture-language"]
+    assert findings(plain("x", language="de-AT")[0], TICKET, layout) == ()
+
+
+def test_the_document_is_the_desks() -> None:
+    html = page("bridge")
+    assert (
+        "<title>Notes on “The Bridge That Pays for Itself – How One Valley Learned to Count Its Traffic”</title>"
+        in html
+    )
+    assert '<meta name="author" content="Documentation Desk">' in html
+    assert "Winterbourne" not in html.split("<body")[0]
+    assert '<meta name="author"' not in page("bridge", ticket=Ticket())
+
+
+def test_the_furniture_has_the_language_of_the_article() -> None:
+    html = page("deutsch")
+    assert '<html lang="de"' in html
+    assert "Nicht angegeben:" in html
+    assert "Not given" not in html
+
+
+def test_a_title_cannot_leave_its_place() -> None:
+    article, footnotes = plain("Text.", title='A "title" \\ </style><script>alert(1)</script> {{ 7 * 7 }}')
+    layout = load_layout("briefing", [LAYOUTS])
+    html = lay_out(article, footnotes, specimens.EDITION, TICKET, layout, specimens.PROFILE, "a4")
+    assert "<script" not in html
+    assert html.count("</style>") == 1
+    assert "{{ 7 * 7 }}" in html
+
+
+@given(st.text(max_size=40))
+def test_a_string_in_a_style_sheet_ends_where_it_should(text: str) -> None:
+    written = str(css_string(text))
+    assert written[0] == written[-1] == '"'
+    assert not re.search(r'["<>\n\r\f]', written[1:-1])
+
+
+# --- Words for every language ------------------------------------------------------------------------------------
+
+MESSAGES = sorted((LAYOUTS / "base" / "messages").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.stem)
+def test_every_language_has_every_word(path: Path) -> None:
+    english, words = (load_yaml(file) for file in (path.with_name("en.yaml"), path))
+    assert isinstance(english, dict)
+    assert isinstance(words, dict)
+    assert set(english) - {"months-alone"} == set(words) - {"months-alone"}
+    for key, message in english.items():
+        if isinstance(message, str):
+            assert set(re.findall(r"\{\w+\}", message)) == set(re.findall(r"\{\w+\}", str(words[key]))), key
+
+
+@pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.stem)
+def test_every_word_in_a_language_file_is_asked_for(path: Path) -> None:
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "pipeline" / "layout").glob("*.py"))
+    code += "".join(file.read_text("utf-8") for file in LAYOUTS.glob("*/page.html"))
+    made = {f"{stem}-{value}" for stem, value in re.findall(r"(state|grade)-()", code)}
+    words = load_yaml(path)
+    assert isinstance(words, dict)
+    unused = [key for key in words if key not in code and not re.match(r"(state|grade)-", key)]
+    assert unused == [], made
+
+
+def test_no_word_of_the_page_calls_a_statement_untrue() -> None:
+    text = (LAYOUTS / "base" / "messages" / "en.yaml").read_text("utf-8")
+    printed = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    for word in (
+        "unsupported",
+        "unsourced",
+        "the article gives no source",
+        "settle",
+        "false",
+        "wrong",
+        "admitted",
+        "claimed",
+    ):
+        assert word not in printed.lower()
+
+
+def test_counts_take_their_form_and_dates_their_order() -> None:
+    russian = load_messages([LAYOUTS / "base"], "ru")
+    forms = [russian("account-statements", count).split()[4].rstrip(",") for count in (1, 2, 5, 11, 21, 112)]
+    assert forms == ["утверждение", "утверждения", "утверждений", "утверждений", "утверждение", "утверждений"]
+    english = load_messages([LAYOUTS / "base"], "en-GB")
+    assert english.date("2026-11-03") == "3\u00a0November 2026"
+    assert [english.date(day) for day in ("2026-11", "2026", "last spring")] == ["November 2026", "2026", "last spring"]
+    assert russian.date("2026-05") == "май 2026\u00a0г."
+
+
+# --- Small setting -----------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_does_not_end_in_one_short_word() -> None:
+    text = "The last line of this paragraph would hold one word if it could."
+    assert text[last_words(text, 0, len(text)) :] == "it could."
+    assert last_words("unbreakable-characterizations", 0, 29) == 29
+
+
+def test_a_long_word_is_not_kept_whole_for_the_sake_of_its_call() -> None:
+    text = "see Donaudampfschifffahrtsgesellschaftskapitän"
+    assert word_before(text, len(text), 0) == len(text) - 1
+    assert word_before("the Washington–Moscow", 21, 0) == 15
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=6))
+def test_united_stretches_do_not_overlap(stretches: list[tuple[int, int]]) -> None:
+    result = united(stretches)
+    assert all(a < b for a, b in result)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(result))
+
+
+def test_an_address_breaks_where_a_reader_would_break_it() -> None:
+    assert breakable("https://www.example.org/a-b/c.html?x=1") == "example.org/<wbr>a-<wbr>b/<wbr>c.html<wbr>?x<wbr>=1"
+
+
+def test_a_running_title_is_short() -> None:
+    assert shortened("A short title") == "A short title"
+    assert shortened("The Bridge That Pays for Itself – How One Valley Learned to Count Its Traffic") == (
+        "The Bridge That Pays for Itself"
+    )
+    assert len(shortened("word " * 40)) <= 62
+
+
+def test_the_chart_says_its_numbers_and_draws_a_cell_for_each() -> None:
+    svg = chart([("solid", 3), ("hatched", 2), ("crossed", 0), ("open", 1)], "Found: 3; and so on")
+    assert "<title>Found: 3; and so on</title>" in svg
+    assert svg.count("<rect") == 6
+    assert svg.count("<path") == 2
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) == {"#000", "none"}
+    assert chart([("solid", 0)], "nothing") == ""
+
+
+# --- Layouts as data ---------------------------------------------------------------------------------------------
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    (folder / name).mkdir(parents=True)
+    (folder / name / "layout.yaml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        ("title: X\nmargin: 3\n", "“margin” is not known here", 2),
+        ("title: X\nextends: nothing\n", "There is no layout “nothing”", 2),
+        ("title: X\nextends: mine\n", "extends itself", 2),
+        ("title: X\npapers:\n  a4: {width: wide}\n", "A paper has", 3),
+        ("title: X\nnotes: nowhere\n", "must be one of foot, section", 2),
+        ("title: X\n", "names no paper", 0),
+    ],
+)
+def test_what_is_wrong_with_a_layout_is_said_with_its_line(tmp_path: Path, text: str, words: str, line: int) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        load_layout("mine", [write(tmp_path, "mine", text)])
+    assert caught.value.line == line
+
+
+def test_a_layout_of_ten_lines_changes_what_it_states_and_keeps_the_rest(tmp_path: Path) -> None:
+    write(tmp_path, "ours", "title: Ours\nextends: briefing\nbrackets: false\npapers:\n  a4: {inner: 40}\n")
+    (tmp_path / "ours" / "page.css").write_text("h1 { font-size: 40pt }", "utf-8")
+    layout = load_layout("ours", [tmp_path, LAYOUTS])
+    assert [Path(folder).name for folder in layout.chain] == ["ours", "briefing", "base"]
+    article, footnotes = specimens.read("bridge")
+    html = lay_out(article, footnotes, specimens.EDITION, TICKET, layout, specimens.PROFILE, "a4")
+    assert html.index("font-size: 40pt") > html.index("h1 { font: 600")
+    assert "mm 40mm;" in html
+    assert '<span class="open">' not in html
+
+
+def test_a_paper_that_the_layout_does_not_know_is_named() -> None:
+    with pytest.raises(InputError, match="choose one of a4, letter, a5"):
+        page("bridge", paper="b5")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_suits_the_office_printer(name: str) -> None:
+    layout = load_layout(name, [LAYOUTS])
+    papers = layout.options["papers"]
+    assert isinstance(papers, dict)
+    for measures in papers.values():
+        assert measures["inner"] >= 20
+        assert min(measures["outer"], measures["head"], measures["foot"]) >= 10
+    css = "\n".join(
+        (Path(folder) / "page.css").read_text("utf-8")
+        for folder in layout.chain
+        if (Path(folder) / "page.css").is_file()
+    )
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    sizes = [float(size) for size in re.findall(r"(?:font(?:-size)?:[^;}]*?)(\d*\.?\d+)pt", css)]
+    assert min(size for size in sizes if size) >= 8.25
+    rules = [float(width) for width in re.findall(r"border[a-z-]*: (\d*\.?\d+)pt", css)]
+    assert min(rules) >= 0.25
+    assert not re.search(r"#[0-9a-f]{3}|rgb|gr[ae]y|opacity", css)
+
+
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_every_kind_of_block_is_set(kind: BlockKind) -> None:
+    article = Article("x", "T", "", "", "en", "Words.", (Block(kind, Span(0, 6), level=1, depth=1, label="a"),))
+    layout = load_layout("briefing", [LAYOUTS])
+    html = lay_out(article, NOTHING, Edition("x", "c", "d", "p"), Ticket(), layout, specimens.PROFILE, "a4")
+    assert kind in (BlockKind.TABLE, BlockKind.RULE) or "Words." in html
