@@ -11,7 +11,10 @@ BOX = "_briefing_box"
 
 
 def install() -> None:
-    """Wrap the builder, once."""
+    """Wrap the builder, once. Fonts must be configured before: this loads the engine."""
+    from pipeline.engine import load
+
+    load()
     from weasyprint.pdf import tags
 
     original = tags._build_box_tree
