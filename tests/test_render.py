@@ -411,6 +411,7 @@ def test_the_gate_lets_a_good_page_pass() -> None:
         (facts(("one", 150, 160), ("two", 160, 170), text=152), Fault.OVERLAPS_TEXT),
         (facts(("two", 150, 160), ("one", 160, 170)), Fault.ORDER),
         (replace(GOOD, anchors={"call-one": (0, 40, 5, 50)}), Fault.CALL),
+        (replace(GOOD, anchors={**GOOD.anchors, "call-one": (0, 195, 5, 205)}), Fault.CALL),
         (replace(GOOD, notes=(replace(GOOD.notes[0], text="on"), GOOD.notes[1])), Fault.WORDS),
         (replace(GOOD, notes=(replace(GOOD.notes[0], lines=((0, 150, 120, 160),)), GOOD.notes[1])), Fault.CLIPPED),
     ],

@@ -18,11 +18,11 @@ from functools import cache
 from types import ModuleType
 
 from ..model import Finding, Severity
-from .facts import LaidNote, PageFacts, read_pages
+from .facts import Box, LaidNote, PageFacts, read_pages
 from .startup import quick_import
 from .tags import TAGS
 
-__all__ = ["TAGS", "VERSION", "LaidNote", "PageFacts", "findings", "install", "load", "read_pages", "refresh"]
+__all__ = ["TAGS", "VERSION", "Box", "LaidNote", "PageFacts", "findings", "install", "load", "read_pages", "refresh"]
 
 #: The only release that the patches were written for and tested with.
 VERSION = "70.0"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ..engine import LaidNote, PageFacts
+from ..engine import Box, LaidNote, PageFacts
 from ..model import NotePlace
 from .contract import MOVED, TAIL, Contract, Note, squeeze
 
@@ -83,12 +83,17 @@ def _places(
     laid: dict[str, tuple[LaidNote, ...]] = {}
     for note in contract.notes:
         for call in note.calls:
-            calls[call] = tuple(page.number for page in pages if call in page.anchors)
+            calls[call] = tuple(page.number for page in pages if _on_sheet(page.anchors.get(call), page))
     for page in pages:
         for part in (*page.notes, *page.endnotes):
             laid[part.id] = (*laid.get(part.id, ()), part)
             begins.setdefault(part.id, page.number)
     return calls, begins, laid
+
+
+def _on_sheet(box: Box | None, page: PageFacts) -> bool:
+    """Whether a box is on a page, and not beyond its edges."""
+    return box is not None and box[0] >= 0 and box[1] >= 0 and box[2] <= page.width and box[3] <= page.height
 
 
 def _check_note(note: Note, contract: Contract, seen: Seen) -> list[Wrong]:
