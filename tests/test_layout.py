@@ -206,7 +206,8 @@ def test_corners_stand_only_around_part_of_a_sentence() -> None:
 
 def test_short_cites_lead_to_the_list_of_sources() -> None:
     html = page("everything")
-    assert '<span class="cite">[<a href="#source-S3">S3</a>: a reprint]</span>' in html
+    assert '[<a href="#source-S3">S3</a>: a reprint]' in html
+    assert '<span class="hug">percent [<a href="#source-S1">S1</a>].</span>' in html
 
 
 def test_a_note_that_no_editor_has_read_says_so() -> None:

@@ -167,18 +167,19 @@ def _statement(text: str, span: Span, leaf: Span, at: int, note: Footnote, index
 
 
 def _cites(words: str, footnotes: Footnotes) -> Markup:
-    """A note's words; in square brackets, the keys of the list of sources lead there."""
+    """A note's words; in square brackets, the keys of the list of sources lead there and stay with the word before."""
     keys = {source.key for source in footnotes.sources}
 
     def link(match: re.Match[str]) -> str:
         key = match.group()
         return f'<a href="#source-{key}">{key}</a>' if key in keys else key
 
-    def bracket(match: re.Match[str]) -> str:
-        inside = re.sub(r"\bS\d+\b", link, match.group())
-        return f'<span class="cite">{inside}</span>' if len(match.group()) < 20 else inside
+    def cite(match: re.Match[str]) -> str:
+        word, bracket = match.groups()
+        return f'<span class="hug">{word} {re.sub(r"S[0-9]+", link, bracket)}</span>'
 
-    return Markup(re.sub(r"\[[^\[\]]*\]", bracket, str(escape(words))))
+    html = re.sub(r"(\S{1,16}) (\[S[0-9]+(?:, S[0-9]+)?\][.,;:]?)", cite, str(escape(words)))
+    return Markup(re.sub(r"(?<![-#\w])S[0-9]+\b(?!</a>)(?=[^\[\]]*\])", link, html))
 
 
 def _letter(index: int) -> str:
