@@ -178,7 +178,8 @@ def _cites(words: str, footnotes: Footnotes) -> Markup:
         word, bracket = match.groups()
         return f'<span class="hug">{word} {re.sub(r"S[0-9]+", link, bracket)}</span>'
 
-    html = re.sub(r"(\S{1,16}) (\[S[0-9]+(?:, S[0-9]+)?\][.,;:]?)", cite, str(escape(words)))
+    shown = re.sub(r"(\S{1,12}) ([^\s\[\]]{1,9})$", r'<span class="hug">\1 \2</span>', str(escape(words)))
+    html = re.sub(r"(\S{1,16}) (\[S[0-9]+(?:, S[0-9]+)?\][.,;:]?)", cite, shown)
     return Markup(re.sub(r"(?<![-#\w])S[0-9]+\b(?!</a>)(?=[^\[\]]*\])", link, html))
 
 
