@@ -220,6 +220,14 @@ def test_every_profile_has_a_variant_that_is_known() -> None:
         assert load_profile(name).variant in VARIANTS
 
 
+def test_other_readers_mend_a_word_that_the_typesetter_broke() -> None:
+    import pypdfium2
+
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(specimen()))
+    assert "\u2010" not in text
+    assert "complained of hav\ufffeing no visitors" in text  # U+FFFE is pdfium's sign for a hyphen taken out
+
+
 def test_in_the_archive_links_lead_to_elements_and_calls_refer_to_notes() -> None:
     from pypdf import PdfReader
 

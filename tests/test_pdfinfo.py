@@ -99,6 +99,7 @@ def test_a_line_has_its_words_and_its_sizes() -> None:
 
 def test_a_word_that_the_typesetter_broke_is_whole_in_the_tree() -> None:
     paragraph = next(element for element in specimen().elements if element.text.startswith("This paragraph is long"))
+    assert "had complained of having no visitors" in paragraph.text
     assert "\u2010" not in paragraph.text
     assert paragraph.text.endswith("the other end was where people wished to go.")
     assert "  " not in paragraph.text

@@ -66,6 +66,7 @@ def finisher(
         if variant.tagged:
             _tag(pdf, variant, description)
         content.no_interpolation(pdf)
+        content.plain_hyphens(pdf)
         if profile.options.get("colour") == "gray":
             content.gray(pdf)
             content.gray_images(pdf)

@@ -25,6 +25,21 @@ def mark_artifacts(pdf: Any, reachable: Collection[tuple[int, int]]) -> None:
                 items[position] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
+def plain_hyphens(pdf: Any) -> None:
+    """A broken word's hyphen stands for "-", not for U+2010: readers (pdfium, poppler) mend a word only at the former.
+
+    Both share a glyph; the renderer names it after whichever came first in the text.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"endcmap" in item.stream:
+            item.stream[:] = [
+                line.removesuffix(b"<2010>") + b"<002d>"
+                if isinstance(line, bytes) and line.endswith(b" <2010>")
+                else line
+                for line in item.stream
+            ]
+
+
 def gray(pdf: Any) -> None:
     """RGB colours are written in DeviceGray: equal parts as they are, others by their luminance (ITU-R BT.709)."""
     for item in pdf.objects:

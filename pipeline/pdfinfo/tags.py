@@ -1,5 +1,6 @@
 """The structure tree of a PDF as a list of elements in reading order (ISO 32000-1, 14.7)."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +12,7 @@ from .marks import Run
 
 DEEPEST = 60  # elements inside elements: more is a damaged file
 INLINE = {"Span", "Link", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct"}
-HYPHEN = "\u2010"  # what the typesetter puts where it breaks a word
+BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")  # a word that the typesetter broke, or a compound at its hyphen
 
 
 def read_elements(root: Any, pages: Mapping[int, int], runs: Sequence[Sequence[Run]]) -> tuple[PdfElement, ...]:
@@ -85,7 +86,7 @@ def join(runs: Sequence[Run]) -> str:
     before: Run | None = None
     for run in runs:
         if before is not None and not _same_line(before, run):
-            if text.endswith(HYPHEN):
+            if BROKEN.search(text) and run.text[:1].islower():
                 text = text[:-1]
             elif text and not text.endswith((" ", "\n")) and not run.text.startswith(" "):
                 text += " "
