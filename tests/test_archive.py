@@ -1,6 +1,5 @@
 """Archive: the bytes that were handed out, found again by the code on the page, and never lost."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,67 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import filed, filing
-from pipeline.archive.filing import Filing, Parcel
-from pipeline.archive.inventory import ForeignError, Person
-from pipeline.archive.store import Content, HeadMovedError, Store
+from pipeline.archive.inventory import ForeignError
+from pipeline.archive.store import HeadMovedError, Store
 from pipeline.errors import FindingsError, InputError
-from pipeline.files import write_json
-from pipeline.model import Account, Article, Edition, Footnotes, NotesSeen, Preflight
-
-DESK = Person("The Desk", "mailto:desk@example.org")
-PRESS = "ab" * 32
-
-
-class Press:
-    """A stand-in for the press: writes into build/ what a build writes, without a renderer."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.store = Store(root / "archive")
-
-    def parcel(self, slug: str = "bridge") -> Parcel:
-        inputs = {path.name: path for path in sorted((self.root / "sources" / slug).iterdir())}
-        press: dict[str, Content] = {"program.whl": b"the program", "requirements.lock": b"the packages"}
-        return Parcel(slug, self.root / "build" / slug, inputs, lambda: press, PRESS, {"pango": "1.50"})
-
-    def build(self, text: str, slug: str = "bridge", *, passed: bool = True) -> Edition:
-        source = self.root / "sources" / slug / "article.txt"
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(text)
-        head = filed.head(self.store, slug)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        code = "".join("0123456789abcdefghjkmnpqrstvwxyz"[int(digest[n : n + 2], 16) % 32] for n in range(0, 20, 2))
-        again = head is not None and head.code == code
-        edition = Edition(
-            slug=slug,
-            code=code,
-            digest=digest,
-            press=PRESS,
-            number=(head.number + (not again)) if head else 1,
-            supersedes=""
-            if head is None
-            else head.code
-            if not again
-            else head.record.supersedes
-            if head.record
-            else "",
-            inputs=(("article.txt", digest),),
-        )
-        build = self.root / "build" / slug
-        write_json(build / "edition.json", edition)
-        write_json(build / "article.json", Article(slug, "The bridge", "", "", "en", text, ()))
-        write_json(build / "claims.json", ())
-        write_json(build / "footnotes.json", Footnotes((), (), Account(0, 0, 0, 0, ())))
-        write_json(build / "stages.json", {})
-        write_json(build / "handout/notes.json", NotesSeen(2, ()))
-        write_json(build / "handout/preflight.json", Preflight("handout", 2, (), passed))
-        (build / "handout/briefing.html").write_text(f"<p>{text}</p><footer>{code[:5]}-{code[5:]}</footer>")
-        for path in (build / f"handout/{slug}-handout.pdf", build / f"{slug}.pdf"):
-            path.write_bytes(f"%PDF-1.7 {text} {code}".encode())
-        return edition
-
-    def file(self, slug: str = "bridge", message: str = "") -> Filing:
-        return filing.file_edition(self.store, self.parcel(slug), message, DESK)
+from tests.torture.press import DESK, Press
 
 
 @pytest.fixture

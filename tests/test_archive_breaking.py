@@ -13,7 +13,7 @@ from pipeline.archive.disk import Disk
 from pipeline.archive.store import HeadMovedError, Store
 from pipeline.errors import InputError, MachineError
 from tests.torture import trials
-from tests.torture.breaking import CountingDisk, FullDisk
+from tests.torture.breaking import CountingDisk, FullDisk, StoppedError, StoppingDisk
 from tests.torture.powercut import ForgetfulDisk, lay
 from tests.torture.trials import DESK, Operation
 
@@ -26,25 +26,6 @@ def quick_drive(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def objections(root: Path) -> list[str]:
     return [str(problem) for report in check_root(root) for problem in report.problems] if root.exists() else []
-
-
-class StoppedError(Exception):
-    """Stands for the end of the process: nothing after it runs."""
-
-
-class StoppingDisk(Disk):
-    """Ends the work before a step, without giving it a chance to clean up."""
-
-    def __init__(self, step: int) -> None:
-        self.left = step
-
-    def __getattribute__(self, name: str) -> object:
-        found = object.__getattribute__(self, name)
-        if name in ("write", "copy", "make", "sync", "move", "remove"):
-            self.left -= 1
-            if self.left < 0:
-                raise StoppedError
-        return found
 
 
 OPERATIONS = {

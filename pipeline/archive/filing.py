@@ -65,8 +65,15 @@ def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> 
     printed = _default_copy(parcel, copies, where)
     with store.writing():
         head = filed.head(store, parcel.slug)
-        if head and head.code == edition.code:
+        if head and head.code == edition.code and head.record:
             return _filed_before(store, parcel, head, left_out)
+        for gone in (one.removed for one in filed.editions(store, parcel.slug) if one.code == edition.code):
+            if gone is not None:
+                raise InputError(
+                    f"edition {edition.code} was removed on {gone.date} ({gone.authority}) and is not filed again. "
+                    "Change what must not be in it, build, then archive.",
+                    file=where,
+                )
         if edition.supersedes != (head.code if head else ""):
             raise HeadMovedError(
                 f"the archive's newest edition is {head.code if head else 'none'}, and this one was built to follow "
@@ -199,8 +206,7 @@ def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tu
             "wrong, build, then archive.",
             file=f"build/{parcel.slug}",
         )
-    if head.record is None:
-        raise InputError(f"edition {head.code} was removed from the archive.", file=f"build/{parcel.slug}")
+    assert head.record is not None  # the caller asks only then
     copies = parcel.build
     differs = tuple(
         name

@@ -7,6 +7,8 @@ versions, the removed one holding nothing but its tombstone (OCFL implementation
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from pipeline.archive import filed
 from pipeline.archive.filed import FiledEdition, Removed, Withdrawn
 from pipeline.archive.inventory import CONTENT, Inventory, Person, Version, digest_of
@@ -49,32 +51,38 @@ def purge(store: Store, edition: FiledEdition, tombstone: Removed, *, everywhere
     with store.writing():
         name = filed.article_id(edition.slug)
         inventory = _inventory(store, name)
-        mark = to_json(tombstone)
-        own = {filed.removed_name(edition.code): digest_of(mark)}
+        marks: dict[str, bytes] = {}
+
+        def mark(version: Version) -> str:
+            """A tombstone with the number that the edition had in this version; its digest."""
+            data = to_json(msgspec.structs.replace(tombstone, number=_number(store, inventory, version, edition)))
+            marks[digest_of(data)] = data
+            return digest_of(data)
+
+        def without(version: Version) -> Version:
+            if filed.code_of(version) != edition.code:
+                return version
+            words = f"Edition {_number(store, inventory, version, edition)}, removed"
+            return replace(version, message=words, state={filed.removed_name(edition.code): mark(version)})
+
+        emptied = _rebuilt(inventory, without)
         doomed = {
             digest: path
             for version in inventory.versions
             if filed.code_of(version) == edition.code
             for path, digest in version.state.items()
+            if digest not in marks
         }
-        doomed = {digest: path for digest, path in doomed.items() if digest not in own.values()}
-
-        def without(version: Version) -> Version:
-            if filed.code_of(version) == edition.code:
-                return replace(version, message=f"Edition {edition.number}, removed", state=own)
-            return version
-
-        emptied = _rebuilt(inventory, without)
         shared = _shared(store, emptied, doomed, name)
         if everywhere:
             for object_id in dict.fromkeys(holder for holder, _, _ in shared):
                 one = emptied if object_id == name else _inventory(store, object_id)
-                rest = _rebuilt(one, lambda version: _stripped(version, set(doomed), own))
+                rest = _rebuilt(one, lambda version: _stripped(version, set(doomed), next(iter(marks))))
                 if object_id == name:
                     emptied = rest
                 else:
-                    store.rewrite(rest, {digest_of(mark): mark})
-        store.rewrite(emptied, {digest_of(mark): mark})
+                    store.rewrite(rest, marks)
+        store.rewrite(emptied, marks)
     kept: dict[str, list[str]] = {}
     for holder, version, digest in shared if not everywhere else ():
         kept.setdefault(doomed[digest], []).append(f"{holder} {version}")
@@ -89,6 +97,14 @@ def _inventory(store: Store, name: str) -> Inventory:
     return inventory
 
 
+def _number(store: Store, inventory: Inventory, version: Version, edition: FiledEdition) -> int:
+    """The number of the edition in a version: a desk that went back to an edition gave its code another number."""
+    for one in filed.editions(store, edition.slug):
+        if one.code == edition.code and int(one.version[1:]) <= int(version.name[1:]):
+            number = one.number
+    return number
+
+
 def _rebuilt(inventory: Inventory, change: Callable[[Version], Version]) -> Inventory:
     """The object with other versions: every file lies in the first version that names it."""
     versions = tuple(change(version) for version in inventory.versions)
@@ -99,13 +115,12 @@ def _rebuilt(inventory: Inventory, change: Callable[[Version], Version]) -> Inve
     return Inventory(inventory.object_id, versions, manifest)
 
 
-def _stripped(version: Version, doomed: set[str], own: dict[str, str]) -> Version:
+def _stripped(version: Version, doomed: set[str], mark: str) -> Version:
     """A version without the doomed bytes; a tombstone says what became of them."""
     left = {path: digest for path, digest in version.state.items() if digest not in doomed}
     if len(left) == len(version.state):
         return version
-    (digest,) = own.values()
-    return replace(version, state={**left, "files-removed.json": digest})
+    return replace(version, state={**left, "files-removed.json": mark})
 
 
 def _shared(store: Store, emptied: Inventory, doomed: dict[str, str], name: str) -> list[tuple[str, str, str]]:

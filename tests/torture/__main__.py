@@ -10,8 +10,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
 from tests.torture import trials
 from tests.torture.judges import Judges, set_up
+from tests.torture.sequence import Desk
 from tests.torture.trials import Outcome
 
 Trial = Callable[[random.Random, Path], Outcome]
@@ -23,6 +27,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=500, help="kill -9 at a random point")
     parser.add_argument("--full", type=int, default=50, help="a full disk")
     parser.add_argument("--together", type=int, default=50, help="four writers and a reader at once")
+    parser.add_argument("--sequences", type=int, default=30, help="random sequences of 20 commands, judged after each")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument(
         "--judges", type=Path, default=Path(".cache/archive-judges"), help="the outside validators' home"
@@ -53,8 +58,28 @@ def main() -> int:
                 for left in small.iterdir() if small else ():
                     shutil.rmtree(left) if left.is_dir() else left.unlink()
             bad += _report(name, outcomes, time.monotonic() - started)
+    bad += _sequences(args.sequences, judges)
     judges.close()
     return 1 if bad else 0
+
+
+def _sequences(count: int, judges: Judges) -> int:
+    """Random sequences of a desk's commands; every judge is asked after every one of them."""
+    if not count:
+        return 0
+    asked = 0
+
+    def judge(root: Path) -> list[str]:
+        nonlocal asked
+        asked += 1
+        return judges.objections(root)
+
+    Desk.judge = staticmethod(judge)
+    started = time.monotonic()
+    run_state_machine_as_test(Desk, settings=settings(max_examples=count, stateful_step_count=20, deadline=None))
+    seconds = time.monotonic() - started
+    print(f"sequences: {count} in {seconds:.0f} s; the judges were asked {asked} times and called all valid")
+    return 0
 
 
 def _report(name: str, outcomes: list[Outcome], seconds: float) -> int:

@@ -119,3 +119,22 @@ class CountingDisk(Disk):
     def remove(self, path: Path) -> None:
         self.steps += 1
         super().remove(path)
+
+
+class StoppedError(Exception):
+    """Stands for the end of the process: nothing after it runs."""
+
+
+class StoppingDisk(Disk):
+    """Ends the work before a step, without giving it a chance to clean up."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+
+    def __getattribute__(self, name: str) -> object:
+        found = object.__getattribute__(self, name)
+        if name in ("write", "copy", "make", "sync", "move", "remove"):
+            self.left -= 1
+            if self.left < 0:
+                raise StoppedError
+        return found
