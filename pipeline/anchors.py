@@ -13,7 +13,7 @@ from pipeline.model import Quote, Span
 
 TOLERANCE = 0.25  # of the quote's characters may differ
 WORD_TOLERANCE = 0.17  # of its words may differ, and always one: an editor changes a word in ten, a twin sentence more
-WITNESS_TOLERANCE = 0.10  # of its words, where a number, a name or a negation is among them
+WITNESS_TOLERANCE = 0.10  # of its words, where a number, a name or a negation differs, or the surroundings do
 CONTEXT = 32  # characters of surroundings that are stored and compared
 _ENOUGH_CONTEXT = 0.6  # likeness of prefix or suffix, 0 to 1, that counts as agreement
 _SHORTEST_INEXACT = 12  # characters; shorter quotes are found exactly or not at all
@@ -91,6 +91,10 @@ def find_match(text: str, quote: Quote) -> Match | None:
 def quote_at(text: str, span: Span) -> Quote:
     """The anchor for a stretch of text: its words, what stands around them, and where."""
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+    if span.start > CONTEXT and " " in before:
+        before = before[before.index(" ") :]  # whole words: a person may have to read them
+    if span.end + CONTEXT < len(text) and " " in after:
+        after = after[: after.rindex(" ")]
     return Quote(text[span.start : span.end], " ".join(before.split()), " ".join(after.split()), span.start)
 
 
@@ -198,7 +202,7 @@ def _is_meant(plain: _Plain, wanted: _Wanted, start: int, end: int) -> bool:
         return False
     before = wanted.exact.split()
     changed = Levenshtein.distance(before, found.split())
-    if _WITNESSES.findall(found) == _WITNESSES.findall(wanted.exact):
-        return changed <= max(1, int(WORD_TOLERANCE * len(before)))
     around = max(_agreement(plain.text, wanted, start, end)) >= _ENOUGH_CONTEXT
-    return around and changed <= max(1, int(WITNESS_TOLERANCE * len(before)))
+    alike = _WITNESSES.findall(found) == _WITNESSES.findall(wanted.exact)
+    tolerance = WORD_TOLERANCE if around and alike else WITNESS_TOLERANCE
+    return (around or alike) and changed <= max(1, int(tolerance * len(before)))
