@@ -48,7 +48,8 @@ class Setter:
         here = [html for at, html in pending if at < limit]
         del pending[: len(here)]
         if here:
-            self.html.append(f'<div class="section-notes">{"".join(here)}</div>')
+            head = f'<p class="notes-head">{escape(self.messages("section-notes"))}</p>'
+            self.html.append(f'<div class="section-notes">{head}{"".join(here)}</div>')
 
     def _block(self, block: Block) -> None:
         self._surround(block)

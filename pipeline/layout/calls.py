@@ -78,12 +78,21 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
     for at, group in groupby(sorted(calls, key=lambda call: (call.at, call.order)), key=lambda call: call.at):
         together = list(group)
         separator = '<span class="call-sep">, </span>'
-        notes = "".join(call.note for call in together)
+        notes = "".join(call.note if foot else _apart(call.note) for call in together)
         html = separator.join(call.html for call in together)
         called.inserts.append(Insert(at, html + (notes if foot else "")))
         if notes and not foot:
             called.notes.append((at, notes))
     return called
+
+
+def _apart(note: str) -> str:
+    """A note that stands outside the page foot: a paragraph of its own, which the gate knows by its class and id."""
+    if not note:
+        return ""
+    name = re.search(r' id="([^"]+)"', note)
+    opening = f'<p class="endnote" id="{name.group(1) if name else ""}-end">'
+    return opening + note.replace("<note-text", "<note-text data-moved", 1) + "</p>"
 
 
 def desk_call(number: int, index: int) -> str:

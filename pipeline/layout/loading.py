@@ -16,10 +16,12 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "mirrored": bool,  # whether the binding margin changes sides
     "brackets": bool,  # whether part of a sentence gets corner brackets
     "hug": bool,  # whether the last two words of a paragraph stay together
-    "notes": str,  # foot, section or end
+    "chart": bool,  # whether the account has its chart
+    "notes": str,  # foot, or section: after each section
+    "note-share": (int, float),  # of a page's height, that notes at its foot may take before a finding says so
     "sections": Sequence,  # what follows the article, in order
 }
-CHOICES = {"notes": ("foot", "section", "end")}
+CHOICES = {"notes": ("foot", "section")}
 PAPER_KEYS = ("width", "height", "top", "bottom", "inner", "outer", "head", "foot", "class")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
