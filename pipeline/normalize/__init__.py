@@ -48,7 +48,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         found = _marked_up(blocks, texts, title, manuscript)
     else:
         found = sort_out(blocks, texts, manuscript.name, title)
-    kept = [block for block in found.kept if block.kind is not BlockKind.RULE or len(found.kept) > 1]
+    kept = _without_idle_rules(found.kept)
     if not any(block.kind is not BlockKind.HEADING for block in kept):
         raise InputError(_nothing_left(found), file=manuscript.name)
     words = " ".join(_words(block) for block in kept)
@@ -72,6 +72,18 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         publisher=ticket.publisher or manuscript.publisher,
         findings=(*manuscript.findings, *found.findings, *_findings(manuscript.name, heading, text, language, dropped)),
     )
+
+
+def _without_idle_rules(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks without rules that part nothing: at an end, before another, or before the notes."""
+    kept: list[RawBlock] = []
+    for block in reversed(blocks):
+        after = kept[-1].kind if kept else BlockKind.RULE
+        if block.kind is not BlockKind.RULE or after not in (BlockKind.RULE, BlockKind.NOTE):
+            kept.append(block)
+    while kept and kept[-1].kind is BlockKind.RULE:
+        kept.pop()
+    return kept[::-1]
 
 
 def _has_content(block: RawBlock) -> bool:

@@ -95,6 +95,9 @@ def _table(block: RawBlock, language: str) -> tuple[Marked, list[list[tuple[RawC
             elif rows:
                 text += BETWEEN_ROWS
             marked = _finished(cell.runs, language)
+            if cell.header:  # a head is set apart by the layout: a file that also says "bold" says it twice
+                kept = tuple(mark for mark in marked.marks if mark.kind is not MarkKind.STRONG)
+                marked = replace(marked, marks=kept)
             marks.extend(_shifted(mark, len(text)) for mark in marked.marks)
             cells.append((cell, Span(len(text), len(text) + len(marked.text))))
             text += marked.text

@@ -1,7 +1,6 @@
 """A small forest of decision trees, kept as JSON: rows of numbers -> how likely each line is the article's."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -19,7 +18,13 @@ def _load(name: str) -> tuple[list[str], float, list[Tree]]:
 
 def log_odds(model: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
     """For each row the logarithm of the odds that it is the article's, between -7 and 7."""
-    features, start, trees = _load(model)
+    return odds(*_load(model), rows)
+
+
+def odds(
+    features: Sequence[str], start: float, trees: Sequence[Tree], rows: Sequence[Mapping[str, float]]
+) -> list[float]:
+    """The same for a forest at hand: the sum of its trees' leaves."""
     result = []
     for row in rows:
         values = [row[name] for name in features]
@@ -33,7 +38,7 @@ def log_odds(model: str, rows: Sequence[Mapping[str, float]]) -> list[float]:
     return result
 
 
-def chosen(odds: Sequence[float], widths: Sequence[float], *, power: float, change: float, least: float) -> list[bool]:
+def chosen(gains: Sequence[float], widths: Sequence[float], *, power: float, change: float, least: float) -> list[bool]:
     """Which lines are the article's: the most likely sequence, in which every change of side costs ``change``.
 
     A line weighs by its width (characters) to ``power``. Where less than ``least`` characters would be left, the lines
@@ -42,7 +47,7 @@ def chosen(odds: Sequence[float], widths: Sequence[float], *, power: float, chan
     weights = [(max(width, 1.0) / 80) ** power for width in widths]
     found: list[bool] = []
     for step in range(8):
-        found = _sequence([(value + step / 2) * weight for value, weight in zip(odds, weights, strict=True)], change)
+        found = _sequence([(value + step / 2) * weight for value, weight in zip(gains, weights, strict=True)], change)
         if sum(width for width, kept in zip(widths, found, strict=True) if kept) > least:
             break
     return found
@@ -62,8 +67,3 @@ def _sequence(gains: Sequence[float], change: float) -> list[bool]:
         found.append(state)
         state = was_in_if_in if state else was_in_if_out
     return found[::-1]
-
-
-def share(odds: float) -> float:
-    """Log odds as a probability."""
-    return 1 / (1 + math.exp(-odds))

@@ -23,12 +23,35 @@ class Reader:
 _TEXT = Reader("text", "plain text", 5)
 _MARKDOWN = Reader("markdown", "Markdown", 5)
 
+_HTML = Reader("html", "a web page", 20)
+_MAIL = Reader("mail", "a message or a saved page", 60)
+_WARC = Reader("warc", "a web archive", 100)
+
 READERS: dict[str, Reader] = {
     ".txt": _TEXT,
     ".text": _TEXT,
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".xhtml": _HTML,
+    ".mhtml": _MAIL,
+    ".mht": _MAIL,
+    ".eml": _MAIL,
+    ".docx": Reader("docx", "a Word file", 60),
+    ".odt": Reader("odt", "an OpenDocument file", 60),
+    ".rtf": Reader("rtf", "a rich-text file", 40),
+    ".epub": Reader("epub", "an e-book", 60),
+    ".pdf": Reader("pdf", "a PDF", 60),
+    ".warc": _WARC,
+    ".warc.gz": _WARC,
 }
+
+
+def suffix_of(path: Path) -> str:
+    """The suffix by which a file's reader is found; ``.warc.gz`` is one."""
+    name = path.name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower()
 
 
 def read(path: Path) -> Manuscript:
@@ -37,7 +60,7 @@ def read(path: Path) -> Manuscript:
     Raises InputError with what to do for a format that is not known, an empty, damaged or too large file, and
     MachineError for a reader whose library is not installed.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = READERS.get(suffix_of(path))
     if reader is None:
         known = " ".join(sorted(READERS))
         kind = f"“{path.suffix}” files are" if path.suffix else "A file without a suffix is"
@@ -55,6 +78,7 @@ def read(path: Path) -> Manuscript:
     if not data.strip():
         raise InputError("The file is empty: put the article's text in it.", file=str(path))
     module = importlib.import_module(f"{__name__}.{reader.module}")
+    # A suffix may share its module with others: the module is told the file's name.
     read_bytes: Callable[[bytes, str], Manuscript] = module.read
     try:
         manuscript = read_bytes(data, path.name)

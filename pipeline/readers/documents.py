@@ -1,0 +1,49 @@
+"""What all documents with styles have in common: a title in front, a byline and a date under it."""
+
+from collections.abc import Sequence
+
+from pipeline.model import BlockKind, Dropped, Finding, Manuscript
+
+from .markup import Piece
+
+
+def manuscript_of(
+    found: Sequence[Piece],
+    name: str,
+    kind: str,
+    *,
+    title: str = "",
+    byline: str = "",
+    issued: str = "",
+    language: str = "",
+    findings: tuple[Finding, ...] = (),
+) -> Manuscript:
+    """The manuscript of a document whose blocks are known. A document without any heading has its headings guessed."""
+    found, author, dropped = without_byline(found)
+    byline = byline or author
+    blocks = tuple(piece.block for piece in found)
+    return Manuscript(
+        name=name,
+        blocks=blocks,
+        format=kind,
+        marked_up=any(block.kind is not BlockKind.PARAGRAPH for block in blocks),
+        title=title,
+        byline=byline,
+        issued=issued,
+        language=language,
+        dropped=dropped,
+        findings=findings,
+    )
+
+
+def without_byline(found: Sequence[Piece]) -> tuple[list[Piece], str, tuple[Dropped, ...]]:
+    """The pieces without those that the document itself calls its author, the author, and what was taken out."""
+    kept, authors, dropped = [], [], []
+    for place, piece in enumerate(found):
+        words = " ".join("".join(run.text for run in piece.block.runs).split())
+        if place < 8 and piece.element.get("class") in ("author", "byline") and 1 < len(words) < 120:
+            authors.append(words)
+            dropped.append(Dropped(words, "names the author", piece.block.line))
+        else:
+            kept.append(piece)
+    return kept, ", ".join(authors), tuple(dropped)

@@ -1,0 +1,290 @@
+"""The text layer of a PDF as lines with their places, sizes and faces; the one home of pdfium among the readers."""
+
+import ctypes
+import io
+import statistics
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from pipeline.errors import InputError, MachineError
+from pipeline.model import MarkKind, Run, Style
+
+from .packed import embedded
+
+_MAX_PAGES = 400
+_MAX_CHARACTERS = 2_000_000
+_MAX_PICTURES = 40
+_MAX_PIXELS = 40_000_000
+_FIXED, _ITALIC = 1, 64  # font flags, ISO 32000-2 table 121
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text; places in points from the page's lower left corner."""
+
+    page: int
+    runs: tuple[Run, ...]
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    mono: bool
+    spaced: str  # with the spaces that a fixed-width face shows
+    indent: float = 0.0
+    column_right: float = 0.0
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: its height in points, its lines in reading order and its pictures (top edge, data: address)."""
+
+    number: int
+    height: float
+    width: float
+    lines: list[Line] = field(default_factory=list)
+    pictures: list[tuple[float, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sign:
+    character: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    flags: int
+    font: str
+    baseline: float
+    link: str = ""
+
+
+def read_pages(data: bytes) -> tuple[list[Page], str]:
+    """The pages and the document's title. Raises InputError for a locked, damaged or too long file."""
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as error:
+        raise MachineError("Reading PDFs needs pypdfium2: pip install 'briefing-press[formats]'.") from error
+    try:
+        document = pdfium.PdfDocument(data)
+    except (pdfium.PdfiumError, ValueError, TypeError) as error:
+        locked = "password" in str(error).lower()
+        raise InputError(
+            "The PDF is locked with a password: save it without one."
+            if locked
+            else "The PDF is damaged: open it in its program and save it again."
+        ) from error
+    try:
+        if len(document) > _MAX_PAGES:
+            raise InputError(
+                f"The PDF has {len(document)} pages; up to {_MAX_PAGES} are read: save the article's pages."
+            )
+        pages: list[Page] = []
+        counts = {"characters": 0, "pictures": 0}
+        for number in range(len(document)):
+            try:
+                pages.append(_page(document[number], number + 1, pdfium, counts))
+            except pdfium.PdfiumError as error:
+                raise InputError(f"Page {number + 1} of the PDF is damaged: save it again in its program.") from error
+        title = document.get_metadata_dict().get("Title", "") if pages else ""
+        return pages, title
+    finally:
+        document.close()
+
+
+def _page(page: Any, number: int, pdfium: Any, counts: dict[str, int]) -> Page:
+    raw = pdfium.raw
+    result = Page(number, page.get_height(), page.get_width())
+    text = page.get_textpage()
+    total = text.count_chars()
+    counts["characters"] += total
+    if counts["characters"] > _MAX_CHARACTERS:
+        raise InputError(f"The PDF has more than {_MAX_CHARACTERS:,} characters: save only the article's pages.")
+    links = _links(page, raw)
+    fonts: dict[int, tuple[str, int]] = {}
+    signs: list[_Sign] = []
+    rows: list[list[_Sign]] = []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    ox, oy = ctypes.c_double(), ctypes.c_double()
+    for index in range(total):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in (10, 13):
+            if signs:
+                rows.append(signs)
+            signs = []
+            continue
+        if not raw.FPDFText_GetCharBox(text, index, left, right, bottom, top):
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, ox, oy)
+        obj = raw.FPDFText_GetTextObject(text, index)
+        key = ctypes.addressof(obj.contents) if obj else 0
+        if key not in fonts:
+            fonts[key] = _font(text, index, raw)
+        font, flags = fonts[key]
+        generated = raw.FPDFText_IsGenerated(text, index) == 1
+        character = " " if generated and code == 32 else chr(code) if 0 < code < 0x110000 else ""
+        sign = _Sign(
+            character,
+            left.value,
+            right.value,
+            top.value,
+            bottom.value,
+            raw.FPDFText_GetFontSize(text, index),
+            flags,
+            font,
+            oy.value,
+        )
+        sign.link = next(
+            (
+                uri
+                for x0, y0, x1, y1, uri in links
+                if x0 <= (sign.left + sign.right) / 2 <= x1 and y0 - 1 <= oy.value <= y1
+            ),
+            "",
+        )
+        signs.append(sign)
+    if signs:
+        rows.append(signs)
+    result.lines = [line for row in rows for line in _lines(row, number)]
+    _columns(result)
+    result.pictures = _pictures(page, raw, counts)
+    return result
+
+
+def _font(text: Any, index: int, raw: Any) -> tuple[str, int]:
+    flags = ctypes.c_int()
+    buffer = ctypes.create_string_buffer(256)
+    size = raw.FPDFText_GetFontInfo(text, index, buffer, 256, flags)
+    name = buffer.raw[: max(0, min(size, 256) - 1)].decode("utf-8", "replace")
+    bold = raw.FPDFText_GetFontWeight(text, index) >= 600 or any(
+        word in name for word in ("Bold", "Black", "Heavy", "Semi")
+    )
+    return ("Bold " if bold else "") + name, flags.value
+
+
+def _lines(row: list[_Sign], page: int) -> list[Line]:
+    """A row of signs as a line; two that the text layer ran together across a wide gap become two."""
+    inked = [sign for sign in row if sign.character.strip() and sign.right > sign.left]
+    if not inked:
+        return []
+    size = statistics.median(sign.size for sign in inked) or 1.0
+    height = statistics.median(sign.top - sign.bottom for sign in inked)
+    size = size if size > 2 else max(height * 1.4, 1.0)
+    baseline = Counter(round(sign.baseline) for sign in inked).most_common(1)[0][0]
+    runs: list[Run] = []
+    spaced = ""
+    last: _Sign | None = None
+    for sign in row:
+        if not sign.character:
+            continue
+        styles = _styles(sign, size, baseline)
+        if runs and runs[-1].styles == styles:
+            runs[-1] = Run(runs[-1].text + sign.character, styles)
+        elif sign.character == " " and runs:
+            runs[-1] = Run(runs[-1].text + " ", runs[-1].styles)
+        else:
+            runs.append(Run(sign.character, styles))
+        if last is not None and sign.character != " " and sign.left - last.right > 0.9 * size * 0.6:
+            spaced = spaced.rstrip(" ") + " " * max(1, round((sign.left - last.right) / (0.6 * size)))
+        spaced += sign.character
+        last = sign if sign.character != " " else last
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    if not runs:
+        return []
+    runs[-1] = Run(runs[-1].text.rstrip(), runs[-1].styles)
+    letters = [sign for sign in inked if sign.character.isalnum()] or inked
+    return [
+        Line(
+            page=page,
+            runs=tuple(runs),
+            text="".join(run.text for run in runs),
+            left=min(sign.left for sign in inked),
+            right=max(sign.right for sign in inked),
+            top=max(sign.top for sign in inked),
+            bottom=min(sign.bottom for sign in inked),
+            size=size,
+            bold=sum(sign.font.startswith("Bold") for sign in letters) > 0.9 * len(letters),
+            mono=sum(bool(sign.flags & _FIXED) or "Mono" in sign.font for sign in letters) > 0.95 * len(letters),
+            spaced=spaced.rstrip(),
+        )
+    ]
+
+
+def _styles(sign: _Sign, size: float, baseline: float) -> tuple[Style, ...]:
+    styles = []
+    if sign.flags & _ITALIC or "Italic" in sign.font or "Oblique" in sign.font:
+        styles.append(Style(MarkKind.EMPHASIS))
+    if sign.font.startswith("Bold"):
+        styles.append(Style(MarkKind.STRONG))
+    if sign.flags & _FIXED or "Mono" in sign.font:
+        styles.append(Style(MarkKind.CODE))
+    if sign.size < 0.85 * size and sign.baseline > baseline + 0.15 * size:
+        styles.append(Style(MarkKind.SUPERSCRIPT))
+    elif sign.size < 0.85 * size and sign.baseline < baseline - 0.05 * size:
+        styles.append(Style(MarkKind.SUBSCRIPT))
+    if sign.link:
+        styles.append(Style(MarkKind.LINK, sign.link))
+    return tuple(styles)
+
+
+def _columns(page: Page) -> None:
+    """Say of every line where its column begins and ends, and put the lines in order if the file has them at random."""
+    lines = page.lines
+    if not lines:
+        return
+    upward = sum(b.bottom > a.top for a, b in pairwise(lines))
+    if upward > 3 and upward > len(lines) // 8:
+        middle = page.width / 2
+        split = sum(line.right < middle + 5 or line.left > middle - 5 for line in lines) > 0.8 * len(lines)
+        lines.sort(key=lambda line: (split and line.left > middle - 5, -round(line.top), line.left))
+    for line in lines:
+        near = [other for other in lines if other.left < line.right and line.left < other.right]
+        lefts, rights = sorted(other.left for other in near), sorted(other.right for other in near)
+        line.indent = line.left - lefts[len(lefts) // 4]
+        line.column_right = rights[int((len(rights) - 1) * 0.9)]
+
+
+def _links(page: Any, raw: Any) -> list[tuple[float, float, float, float, str]]:
+    """Web addresses and where they are linked: left, bottom, right, top, address."""
+    found: list[tuple[float, float, float, float, str]] = []
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while len(found) < 2000 and raw.FPDFLink_Enumerate(page, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            continue
+        size = raw.FPDFAction_GetURIPath(page.pdf, action, None, 0)
+        if not 1 < size < 2000:
+            continue
+        buffer = ctypes.create_string_buffer(size)
+        raw.FPDFAction_GetURIPath(page.pdf, action, buffer, size)
+        uri = buffer.raw[: size - 1].decode("utf-8", "replace")
+        box = raw.FS_RECTF()
+        if uri.startswith(("http://", "https://", "mailto:")) and raw.FPDFLink_GetAnnotRect(link, box):
+            found.append((box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top), uri))
+    return found
+
+
+def _pictures(page: Any, raw: Any, counts: dict[str, int]) -> list[tuple[float, str]]:
+    """Pictures large enough to be read, as PNG: top edge, data: address."""
+    found: list[tuple[float, str]] = []
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        if counts["pictures"] >= _MAX_PICTURES:
+            break
+        try:
+            width, height = item.get_px_size()
+            if width < 64 or height < 64 or width * height > _MAX_PIXELS:
+                continue
+            picture = item.get_bitmap(render=False).to_pil()
+        except Exception:  # pdfium has no picture for it: an unknown filter or colour space; the words are whole
+            continue
+        counts["pictures"] += 1
+        stream = io.BytesIO()
+        picture.convert("RGB" if picture.mode not in ("L", "RGB") else picture.mode).save(stream, "PNG")
+        found.append((item.get_bounds()[3], embedded(stream.getvalue())))
+    return found

@@ -1,0 +1,427 @@
+"""Rich text (RTF) -> Manuscript: the control words written as a tree of HTML, which the common walker reads.
+
+After the "Rich Text Format Specification 1.9.1" (Microsoft, 2008): groups, destinations, character and paragraph
+properties, fields, footnotes, tables, pictures. What a reader of the document would not see is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from pipeline.errors import InputError
+from pipeline.model import Manuscript
+
+from .documents import manuscript_of
+from .dom import Element, parse
+from .markup import pieces
+from .packed import embedded
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
+)
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SKIP = _names(
+    "fonttbl colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf pgptbl listtable"
+    " listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl mmathPr"
+    " annotation atnid atnauthor atndate atnref atnicn atrfstart atrfend bkmkstart bkmkend objdata filetbl userprops"
+    " fldinst pntext pn listtext nonshppict shprslt tc xe ftnsep ftnsepc aftnsep aftnsepc background"
+)
+_SIGNS = {
+    "emdash": "—",
+    "endash": "–",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "tab": "\t",
+    "emspace": " ",
+    "enspace": " ",
+    "qmspace": " ",
+    "zwj": "\u200d",
+    "zwnj": "\u200c",
+}
+_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
+_MAX_DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """The properties that hold in a group."""
+
+    destination: str = ""  # "", "skip", "style", "field", "picture", "footnote", "list"
+    tags: tuple[str, ...] = ()
+    hidden: bool = False
+    unicode_skip: int = 1
+    style: int = 0
+    outline: int = -1  # of the paragraph, from 0
+    indented: bool = False
+    listed: int = 0  # number of the list override; 0 outside lists
+    list_level: int = 0
+    in_table: bool = False
+    link: str = ""
+
+
+@dataclass(slots=True)
+class _Document:
+    """The tree that is being written."""
+
+    root: Element
+    body: Element
+    paragraph: list[tuple[str, _Format]] = field(default_factory=list)
+    row: list[list[tuple[str, _Format]]] = field(default_factory=list)
+    table: Element | None = None
+    notes: list[Element] = field(default_factory=list)
+
+
+def read(data: bytes, name: str) -> Manuscript:
+    """The manuscript of a rich-text file. Raises InputError for what is none."""
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise InputError("This is not a rich-text file: open it in its program and save it as .rtf or .docx.")
+    reader = _Reader(data)
+    return manuscript_of(pieces(reader.tree()), name, "rtf")
+
+
+class _Reader:
+    """Reads the tokens once, with a stack of formats."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        root = parse("<html><body></body></html>")
+        self.document = _Document(root, root.find("body"))
+        self.format = _Format()
+        self.stack: list[tuple[_Format, list[tuple[str, _Format]] | None]] = []
+        self.encoding = "cp1252"
+        self.bytes = bytearray()
+        self.skip = 0  # characters that stand for a \\u before them
+        self.styles: dict[int, str] = {}
+        self.style_name = ""
+        self.style_number = 0
+        self.instruction = ""
+        self.picture = bytearray()
+        self.ordered: dict[int, bool] = {}
+        self.list_number = 0
+        self.list_ordered: dict[int, bool] = {}
+        self.star = False
+        self.anchored = 0
+
+    def tree(self) -> Element:
+        """The whole document as HTML."""
+        for match in _TOKEN.finditer(self.data):
+            word, number, byte, sign, brace, text = match.groups()
+            if byte is not None or text is not None:
+                self.bytes += bytes([int(byte, 16)]) if byte else text
+                continue
+            self.flush_bytes()
+            if brace == b"{":
+                self.open()
+            elif brace == b"}":
+                self.close()
+            elif word is not None:
+                self.word(word.decode("ascii"), int(number) if number else None)
+            elif sign is not None:
+                self.sign(sign)
+        self.flush_bytes()
+        self.end_paragraph()
+        self.end_table()
+        for number, note in enumerate(self.document.notes, 1):
+            note.set("id", f"note-{number}")
+            self.document.body.append(note)
+        return self.document.root
+
+    # --- groups ---
+
+    def open(self) -> None:
+        if len(self.stack) > _MAX_DEPTH:
+            raise InputError(f"The rich-text file is nested deeper than {_MAX_DEPTH} groups: save it again.")
+        self.stack.append((self.format, None))
+        self.star = False
+
+    def close(self) -> None:
+        if not self.stack:
+            return
+        inner = self.format
+        outer, held = self.stack.pop()
+        if inner.destination == "style" and outer.destination == "styles":
+            self.styles[self.style_number] = self.style_name.strip(" ;").lower()
+            self.style_name, self.style_number = "", 0
+        elif inner.destination == "picture" and outer.destination != "picture":
+            self.end_picture(outer)
+        elif inner.destination == "footnote" and held is not None:
+            self.end_note(inner, held)
+        self.format = outer
+        if inner.destination == "instruction" and outer.destination != "instruction":
+            match = re.search(r'HYPERLINK\s+(?!\\l)"?([^"\s]+)', self.instruction)
+            self.format = replace(outer, link=match[1] if match else "")
+            if self.stack:  # the field's result is a sibling: the link holds until the field's group ends
+                self.format = replace(self.format, destination=outer.destination)
+            self.instruction = ""
+        self.star = False
+
+    # --- control words ---
+
+    def word(self, word: str, number: int | None) -> None:
+        here = self.format
+        unknown = self.star and word not in (
+            "fldinst",
+            "shppict",
+            "listoverridetable",
+            "listtable",
+            "cs",
+            "listpicture",
+        )
+        if unknown or (word in _SKIP and word not in ("fldinst", "stylesheet", "listoverridetable", "listtable")):
+            self.format = replace(here, destination="skip")
+        elif word == "stylesheet":
+            self.format = replace(here, destination="styles")
+        elif word in ("listtable", "listoverridetable"):
+            self.format = replace(here, destination="lists")
+        elif here.destination == "lists":
+            self.list_word(word, number or 0)
+        elif word == "fldinst":
+            self.format = replace(here, destination="instruction")
+        elif here.destination in ("skip", "instruction"):
+            pass
+        elif here.destination in ("styles", "style"):
+            if word in ("s", "cs", "ds", "ts"):
+                self.format = replace(here, destination="style")
+                self.style_number = number or 0
+        elif word == "pict":
+            self.format = replace(here, destination="picture")
+        elif word == "footnote":
+            self.begin_note()
+        elif word == "u" and number is not None:
+            self.text(chr(number % 65536) if number < 0 else chr(min(number, 0x10FFFF)))
+            self.skip = here.unicode_skip
+        elif word == "bin":
+            pass
+        else:
+            self.property(word, number)
+        self.star = False
+
+    def list_word(self, word: str, number: int) -> None:
+        if word == "listid":
+            self.list_ordered[number] = self.list_ordered.pop(0, False) or self.list_ordered.get(number, False)
+            self.list_number = number
+        elif word == "levelnfc":
+            self.list_ordered.setdefault(0, number != 23 and number != 255)
+        elif word == "ls":
+            self.ordered[number] = self.list_ordered.get(self.list_number, False)
+
+    def property(self, word: str, number: int | None) -> None:
+        here = self.format
+        off = number == 0
+        if word in ("par", "sect", "page") or (word == "line" and not here.in_table):
+            if word == "line":
+                self.text("\n")
+            else:
+                self.end_paragraph()
+        elif word == "pard":
+            self.format = replace(here, style=0, outline=-1, indented=False, listed=0, list_level=0, in_table=False)
+        elif word == "plain":
+            self.format = replace(here, tags=(), hidden=False)
+        elif word in ("b", "i", "super", "sub"):
+            tag = {"b": "strong", "i": "em", "super": "sup", "sub": "sub"}[word]
+            tags = tuple(other for other in here.tags if other != tag)
+            self.format = replace(here, tags=tags if off else (*tags, tag))
+        elif word == "nosupersub":
+            self.format = replace(here, tags=tuple(tag for tag in here.tags if tag not in ("sup", "sub")))
+        elif word in ("v", "deleted"):
+            self.format = replace(here, hidden=not off)
+        elif word == "s":
+            self.format = replace(here, style=number or 0)
+        elif word == "outlinelevel":
+            self.format = replace(here, outline=number or 0)
+        elif word == "ls":
+            self.format = replace(here, listed=number or 0)
+        elif word == "ilvl":
+            self.format = replace(here, list_level=number or 0)
+        elif word == "intbl":
+            self.format = replace(here, in_table=True)
+        elif word == "cell":
+            self.document.row.append(self.document.paragraph)
+            self.document.paragraph = []
+        elif word == "row":
+            self.end_row()
+        elif word == "uc":
+            self.format = replace(here, unicode_skip=max(0, min(number or 0, 8)))
+        elif word == "ansicpg":
+            self.encoding = (
+                f"cp{number}" if number in range(437, 1259) or number in (874, 932, 936, 949, 950) else "cp1252"
+            )
+        elif word in _CODE_PAGES:
+            self.encoding = _CODE_PAGES[word]
+        elif word in _SIGNS:
+            self.text(_SIGNS[word])
+        elif word == "chftn":
+            pass
+
+    def sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self.star = True
+        elif sign == b"~":
+            self.text("\u00a0")
+        elif sign == b"_":
+            self.text("-")
+        elif sign in (b"\\", b"{", b"}"):
+            self.text(sign.decode("ascii"))
+        elif sign in (b"\n", b"\r"):
+            self.end_paragraph()
+
+    # --- text ---
+
+    def flush_bytes(self) -> None:
+        if not self.bytes:
+            return
+        data, self.bytes = bytes(self.bytes), bytearray()
+        if self.format.destination == "picture":
+            self.picture += data.replace(b" ", b"")
+            return
+        try:
+            text = data.decode(self.encoding, "replace")
+        except LookupError:
+            text = data.decode("cp1252", "replace")
+        if self.skip:
+            text, self.skip = text[self.skip :], max(0, self.skip - len(text))
+        self.text(text)
+
+    def text(self, text: str) -> None:
+        here = self.format
+        if here.destination == "style":
+            self.style_name += text
+        elif here.destination == "instruction":
+            self.instruction += text[:4000]
+        elif here.destination in ("", "footnote", "list") and not here.hidden and text:
+            self.document.paragraph.append((text, here))
+
+    # --- blocks ---
+
+    def end_paragraph(self) -> None:
+        words, self.document.paragraph = self.document.paragraph, []
+        here = words[-1][1] if words else self.format
+        if here.in_table and self.format.in_table:
+            self.document.paragraph = [*words, ("\n", here)]
+            return
+        self.end_table()
+        if any(text.strip() or form.destination == "image" for text, form in words):
+            _write(words, self.place(self.format if self.format.listed else here))
+
+    def place(self, form: _Format) -> Element:
+        """The element that a paragraph with these properties is written into."""
+        body = self.document.body
+        style = self.styles.get(form.style, "")
+        heading = re.match(r"(?:heading|überschrift|titre|título|titolo|rubrik|otsikko)\s*(\d)", style)
+        if heading or 0 <= form.outline <= 8:
+            return _sub(body, f"h{min(6, int(heading[1]) if heading else form.outline + 1)}")
+        if style in ("title", "titel"):
+            return _sub(body, "h1")
+        if form.listed:
+            tag = "ol" if self.ordered.get(form.listed) else "ul"
+            holder = body
+            for _ in range(min(form.list_level, 8) + 1):
+                last = holder[-1] if len(holder) else None
+                if last is not None and last.tag in ("ol", "ul") and not (last.tail or "").strip():
+                    holder = last
+                    if _ < min(form.list_level, 8):
+                        holder = last[-1] if len(last) else _sub(last, "li")
+                else:
+                    holder = _sub(holder, tag)
+                    if _ < min(form.list_level, 8):
+                        holder = _sub(holder, "li")
+            return _sub(holder, "li")
+        if re.search(r"quot|zitat|citation", style):
+            return _sub(_sub(body, "blockquote"), "p")
+        if re.search(r"caption|beschriftung", style):
+            last = body[-1] if len(body) else None
+            if last is not None and last.find(".//img") is not None and not "".join(last.itertext()).strip():
+                last.tag = "figure"
+                return _sub(last, "figcaption")
+        if re.search(r"preformatted|source code|^code", style):
+            last = body[-1] if len(body) else None
+            if last is not None and last.tag == "pre":
+                _add_text(last, "\n")
+                return last
+            return _sub(body, "pre")
+        return _sub(body, "p")
+
+    def end_row(self) -> None:
+        if self.document.table is None:
+            self.document.table = _sub(self.document.body, "table")
+        row = _sub(self.document.table, "tr")
+        for cell in self.document.row[:64]:
+            while cell and not cell[-1][0].strip():
+                cell.pop()
+            _write(cell, _sub(row, "td"))
+        self.document.row = []
+        self.document.paragraph = []
+
+    def end_table(self) -> None:
+        if self.document.row:
+            self.end_row()
+        self.document.table = None
+
+    def begin_note(self) -> None:
+        if len(self.document.notes) > 5000:
+            raise InputError("The rich-text file has more than 5,000 notes: split it.")
+        self.stack[-1:] = [(self.stack[-1][0], self.document.paragraph)] if self.stack else []
+        self.document.paragraph = []
+        self.format = replace(self.format, destination="footnote", tags=(), in_table=False)
+
+    def end_note(self, inner: _Format, held: list[tuple[str, _Format]]) -> None:
+        words = self.document.paragraph
+        note = self.document.body.makeelement("div", {})
+        self.document.notes.append(note)
+        _write(words, _sub(note, "p"))
+        number = len(self.document.notes)
+        call = replace(_Format(), destination="call", link=str(number))
+        self.document.paragraph = [*held, ("", call)]
+
+    def end_picture(self, outer: _Format) -> None:
+        data, self.picture = bytes(self.picture), bytearray()
+        try:
+            source = embedded(bytes.fromhex(data.decode("ascii")))
+        except ValueError:
+            source = ""
+        self.document.paragraph.append((source or "picture-not-in-the-file", replace(outer, destination="image")))
+
+
+def _write(words: list[tuple[str, _Format]], into: Element) -> None:
+    """Write the words of a paragraph with their marks."""
+    for text, form in words:
+        if form.destination == "image":
+            _sub(into, "img", src=text)
+            continue
+        if form.destination == "call":
+            _sub(_sub(into, "sup"), "a", href=f"#note-{form.link}").text = f"[{form.link}]"
+            continue
+        target = _sub(into, "a", href=form.link) if form.link else into
+        for tag in form.tags:
+            target = _sub(target, tag)
+        for piece in _with_breaks(text):
+            if piece == "\n" and into.tag != "pre":
+                _sub(target, "br")
+            else:
+                _add_text(target, piece)
+
+
+def _with_breaks(text: str) -> Iterator[str]:
+    return (piece for piece in re.split(r"(\n)", text) if piece)
+
+
+def _sub(into: Element, tag: str, **attributes: str) -> Element:
+    element = into.makeelement(tag, attributes)
+    into.append(element)
+    return element
+
+
+def _add_text(into: Element, text: str) -> None:
+    clean = re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    if len(into):
+        into[-1].tail = (into[-1].tail or "") + clean
+    else:
+        into.text = (into.text or "") + clean

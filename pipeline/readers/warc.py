@@ -1,0 +1,38 @@
+"""Web archives (WARC) -> Manuscript: the page that was asked for, the first HTML response of the file."""
+
+import io
+
+from pipeline.errors import InputError, MachineError
+from pipeline.model import Manuscript
+
+from . import html
+from .dom import html_text
+
+_MAX_RECORDS = 20_000
+_MAX_PAGE = 20 * 1024 * 1024
+
+
+def read(data: bytes, name: str) -> Manuscript:
+    """The manuscript of the first page in the archive that was served well. Raises InputError where there is none."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # it ships no types
+        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # the same
+    except ImportError as error:
+        raise MachineError("Reading web archives needs warcio: pip install 'briefing-press[formats]'.") from error
+    try:
+        for count, record in enumerate(ArchiveIterator(io.BytesIO(data))):
+            if count > _MAX_RECORDS:
+                break
+            if record.rec_type not in ("response", "resource"):
+                continue
+            headers = record.http_headers
+            kind = (headers.get_header("Content-Type") if headers else record.content_type) or ""
+            if (headers is None or headers.get_statuscode() == "200") and "html" in kind:
+                page = record.content_stream().read(_MAX_PAGE + 1)
+                if len(page) > _MAX_PAGE:
+                    raise InputError("The page in the archive is larger than 20 MB: save only the article.")
+                address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                return html.read_page(html_text(page), name, address=address)
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, IndexError, AttributeError, KeyError) as error:
+        raise InputError("The web archive is damaged: make it again.") from error
+    raise InputError("The web archive holds no page that was served well: make it again with the article's page first.")
