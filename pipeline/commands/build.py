@@ -89,8 +89,7 @@ def _work(root: Path, stale: list[Stale], jobs: int) -> Iterator[Result]:
     )
     size = jobs if jobs > 0 else os.cpu_count() or 1
     with Pool(size=min(size, 2 * len(stale)), limits=Limits()) as pool:
-        if size > 1:
-            pool.warm_up()
+        pool.warm_up()
         for result in pool.run(queue):
             if result.error is None and result.task.function.endswith(":prepare_task"):
                 _, slug, copies, head = result.task.arguments

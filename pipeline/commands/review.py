@@ -1,0 +1,257 @@
+"""``briefing review``: walk the statements that nobody has signed, and write down what a person decides."""
+
+import argparse
+import os
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from pipeline import files
+from pipeline.anchors import find
+from pipeline.commands.ledger import UNREAD, Entry, entries
+from pipeline.errors import InputError
+from pipeline.files import insert
+from pipeline.flow import job as jobs
+from pipeline.flow import stages
+from pipeline.model import Act, Article, Decision, EvidenceFile, Judgments, Quote, Span
+
+HELP = "walk the notes that nobody has read, and record what is decided"
+
+_QUESTION = "[a]pprove  [w]ord anew  [n]o note  [d]ismiss  [l]ooked, not found  assi[g]n  [s]kip  [q]uit > "
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The article, who decides, and a decision given on the command line instead of in the walk."""
+    parser.add_argument("slug", metavar="SLUG", help="the article")
+    parser.add_argument("--by", default=os.environ.get("BRIEFING_EDITOR", ""), metavar="NAME", help="who decides")
+    parser.add_argument("--all", action="store_true", help="also the statements that are signed or need no note")
+    parser.add_argument("--list", action="store_true", help="print the ledger and ask nothing")
+    parser.add_argument("--prepare", action="store_true", help="list every open statement in evidence.yaml, to fill in")
+    parser.add_argument("--note", type=int, default=0, metavar="N", help="decide on note N without the walk")
+    parser.add_argument("--act", choices=[act.value for act in Act], help="what is decided on it")
+    parser.add_argument("--reason", default="", help="why (of no-note and dismiss)")
+    parser.add_argument("--text", default="", help="the wording (of reword; of approve, where it is not the draft)")
+    parser.add_argument("--to", default="", metavar="NAME", help="who is to do it (of assign)")
+    parser.add_argument("--due", default="", metavar="DAY", help="by which day (of assign)")
+    parser.add_argument("--on", default="", metavar="DAY", help="the day of the decision (default: today)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Review one article; exit code 0."""
+    desk = open_desk(Path.cwd(), args.slug)
+    if args.list:
+        print("\n".join(line for entry in desk.ledger for line in describe(entry)))
+        return 0
+    if args.prepare:
+        count = prepare(desk)
+        print(f"{count} statements are now in {desk.name}, not looked up" if count else "nothing is open")
+        return 0
+    by, on = args.by, args.on or date.today().isoformat()
+    if args.note:
+        if not args.act:
+            raise InputError("say what is decided with --act")
+        if not by:
+            raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
+        decision = Decision(_no_quote(), Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
+        entry = next((item for item in desk.ledger if item.note == args.note), None)
+        if entry is None:
+            raise InputError(f"there is no note {args.note}: briefing review SLUG --list shows the numbers")
+        decide_note(desk, entry, decision)
+        return 0
+    if not by:
+        by = input("Who are you? > ").strip()
+    return walk(desk, by, on, everything=args.all, ask=input, say=print)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One article with its ledger and the desk's file, as they are now."""
+
+    path: Path
+    name: str
+    article: Article
+    judgments: Judgments
+    evidence: EvidenceFile
+    ledger: tuple[Entry, ...]
+    job: jobs.Job
+
+
+def open_desk(root: Path, slug: str) -> Desk:
+    """Read an article and its evidence, and draw up the ledger; nothing is written to build/."""
+    job = jobs.Job(root, slug)
+    job.made["manuscript"] = stages.read(job)
+    job.made["article"] = stages.normalize(job)
+    job.made["claims"] = stages.claims(job)
+    return _drawn_up(job)
+
+
+def _drawn_up(job: jobs.Job) -> Desk:
+    """The ledger for the evidence as it is on disk now."""
+    path = job.folder / "evidence.yaml"
+    judgments = stages.judge(job)
+    article: Article = job.made["article"]
+    return Desk(path, job.named(path), article, judgments, jobs.evidence(job), entries(article, judgments), job)
+
+
+# --- The walk ----------------------------------------------------------------------------------------------------
+
+
+def walk(
+    desk: Desk, by: str, on: str, *, everything: bool, ask: Callable[[str], str], say: Callable[[str], None]
+) -> int:
+    """Ask about every open statement once, in the order of the text."""
+    seen: set[Span] = set()
+    for finding in desk.judgments.findings:
+        say(f"{finding.code}: {finding.message}\n  {finding.remedy}")
+    while entry := next((item for item in desk.ledger if _is_asked(item, everything, seen)), None):
+        seen.add(entry.judgment.claim.span)
+        say("\n" + "\n".join(describe(entry)))
+        try:
+            decision = _asked(entry, by, on, ask)
+        except EOFError:
+            return 0
+        if decision is None:
+            continue
+        if decision == "quit":
+            return 0
+        if isinstance(decision, str):
+            desk = search(desk, entry, decision)
+        elif decision.act in (Act.APPROVE, Act.REWORD):
+            seen |= {item.judgment.claim.span for item in desk.ledger if item.note == entry.note}
+            desk = decide_note(desk, entry, decision)
+        else:
+            desk = decide(desk, entry, decision)
+    left = sum(item.status in UNREAD for item in desk.ledger)
+    say(f"\n{left} of {sum(item.judgment.noted for item in desk.ledger)} noted statements are not signed.")
+    return 0
+
+
+def _is_asked(entry: Entry, everything: bool, seen: set[Span]) -> bool:
+    return (everything or entry.status in UNREAD) and entry.judgment.claim.span not in seen
+
+
+def _asked(entry: Entry, by: str, on: str, ask: Callable[[str], str]) -> Decision | str | None:
+    """What the person decides: a decision, where they looked in vain, "quit", or nothing."""
+    answer = ask(_QUESTION).strip().lower()[:1]
+    decision = Decision(_no_quote(), Act.APPROVE, by, on)
+    match answer:
+        case "q":
+            return "quit"
+        case "a":
+            return decision
+        case "w":
+            return replace(decision, act=Act.REWORD, text=ask("Not given: … On record: … > ").strip())
+        case "n" | "d":
+            act = Act.NO_NOTE if answer == "n" else Act.DISMISS
+            return replace(decision, act=act, reason=ask("Why? > ").strip())
+        case "l":
+            return ask("Where, when, how fully? > ").strip()
+        case "g":
+            to, due = ask("To whom? > ").strip(), ask("By which day (or nothing)? > ").strip()
+            return replace(decision, act=Act.ASSIGN, to=to, due=due)
+    return None
+
+
+def describe(entry: Entry) -> list[str]:
+    """One statement as the terminal shows it."""
+    head = f"note {entry.note}" if entry.note else "no note"
+    who = ", ".join(entry.readers) or (f"for {entry.assignee}" + (f" by {entry.due}" if entry.due else ""))
+    lines = [f"{head} · {entry.status}" + (f" · {who}" if entry.readers or entry.assignee else "")]
+    lines += textwrap.wrap(f"“{entry.words}”", 96, initial_indent="    ", subsequent_indent="    ")
+    if entry.sentence.strip() != entry.words.strip():
+        lines += textwrap.wrap(f"in: {entry.sentence}", 96, initial_indent="    ", subsequent_indent="    ")
+    if entry.judgment.changed:
+        lines += textwrap.wrap(f"changed: {entry.judgment.changed}", 96, initial_indent="    ")
+    text = entry.wording if entry.judgment.noted else entry.judgment.rationale
+    return lines + textwrap.wrap(text, 96, initial_indent="  → ", subsequent_indent="    ")
+
+
+# --- Writing it down ---------------------------------------------------------------------------------------------
+
+
+def prepare(desk: Desk) -> int:
+    """Put every open statement that has no evidence yet into evidence.yaml; how many there were."""
+    count = 0
+    while entry := next((item for item in desk.ledger if item.judgment.noted and not item.line), None):
+        desk, _ = _with_evidence(desk, entry)
+        count += 1
+    return count
+
+
+def decide_note(desk: Desk, entry: Entry, decision: Decision) -> Desk:
+    """Write the same decision next to every statement that shares the entry's note."""
+    if decision.act is Act.APPROVE and not decision.text:
+        decision = replace(decision, text=entry.wording)
+    for span in [item.judgment.claim.span for item in desk.ledger if item.note == entry.note]:
+        desk = decide(desk, next(item for item in desk.ledger if item.judgment.claim.span == span), decision)
+    return desk
+
+
+def decide(desk: Desk, entry: Entry, decision: Decision) -> Desk:
+    """Write a decision next to its statement, and draw up the ledger anew.
+
+    An approval or rewording quotes the whole sentence, so that it ends when any word of it changes; an approval without
+    a text signs the note as drafted.
+    """
+    if decision.act is Act.APPROVE and not decision.text:
+        decision = replace(decision, text=entry.wording)
+    if decision.act in (Act.APPROVE, Act.REWORD):
+        decision = replace(decision, quote=entry.signed_quote)
+    _check(decision)
+    desk, line = _with_evidence(desk, entry) if not entry.line else (desk, entry.line)
+    target = next(item.quote for item in desk.evidence.evidence if item.line == line)
+    if decision.act not in (Act.APPROVE, Act.REWORD) or _same_place(desk, decision, target):
+        decision = replace(decision, quote=target)
+    text = _text(desk.path)
+    written = insert.add_decision(text, replace(decision, target=target), line, desk.name)
+    files.write_atomic(desk.path, written.encode())
+    return _drawn_up(desk.job)
+
+
+def search(desk: Desk, entry: Entry, looked: str) -> Desk:
+    """Write down that somebody looked in vain, and draw up the ledger anew."""
+    if not looked:
+        raise InputError("say where, when and how fully you looked")
+    desk, line = _with_evidence(desk, entry) if not entry.line else (desk, entry.line)
+    text = _text(desk.path)
+    files.write_atomic(desk.path, insert.add_search(text, looked, line, desk.name).encode())
+    return _drawn_up(desk.job)
+
+
+def _with_evidence(desk: Desk, entry: Entry) -> tuple[Desk, int]:
+    """A place in evidence.yaml for a statement, behind the evidence that comes before it in the article."""
+    start = entry.judgment.claim.span.start
+    placed = [(find(desk.article.text, item.quote), item.line) for item in desk.evidence.evidence]
+    before = [(span.start, line) for span, line in placed if span is not None and span.start < start]
+    text = _text(desk.path)
+    written, line = insert.add_statement(text, entry.quote, max(before)[1] if before else 0, desk.name)
+    files.write_atomic(desk.path, written.encode())
+    return _drawn_up(desk.job), line
+
+
+def _same_place(desk: Desk, decision: Decision, target: object) -> bool:
+    """Whether the sentence is no more than the statement, so that one quote will do for both."""
+    item = next(item.quote for item in desk.evidence.evidence if item.quote == target)
+    signed, own = find(desk.article.text, decision.quote), find(desk.article.text, item)
+    return signed == own
+
+
+def _check(decision: Decision) -> None:
+    """Raise for what the file would refuse, before anything is written."""
+    if decision.act in (Act.NO_NOTE, Act.DISMISS) and not decision.reason:
+        raise InputError(f"“{decision.act}” needs a reason: say why there is no note")
+    if decision.act is Act.REWORD and not decision.text:
+        raise InputError("“reword” needs the wording: Not given: … On record: …")
+    if decision.act is Act.ASSIGN and not decision.to:
+        raise InputError("“assign” needs a person: say to whom")
+
+
+def _text(path: Path) -> str:
+    """The file's text with the line ends that it has."""
+    return path.read_bytes().decode("utf-8") if path.exists() else ""
+
+
+def _no_quote() -> Quote:
+    return Quote("")

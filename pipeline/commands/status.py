@@ -1,0 +1,77 @@
+"""``briefing status``: how far each briefing is, what blocks it, and what one article's notes cover."""
+
+import argparse
+import json
+from datetime import date
+from pathlib import Path
+
+from pipeline.commands.ledger import Board, Status, board
+from pipeline.commands.review import open_desk
+from pipeline.errors import InputError
+from pipeline.files import to_json
+from pipeline.flow import slugs
+
+HELP = "show how far each briefing is, and what blocks it"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which articles; one alone is told in full."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles (default: all; one alone in full)")
+    parser.add_argument("--json", action="store_true", help="print the boards as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the boards; exit code 1 where an article cannot be read."""
+    root, today = Path.cwd(), date.today().isoformat()
+    boards: list[Board] = []
+    broken: dict[str, str] = {}
+    for slug in tuple(dict.fromkeys(args.slugs)) or slugs(root):
+        try:
+            desk = open_desk(root, slug)
+        except InputError as error:
+            broken[slug] = str(error)
+            continue
+        boards.append(board(slug, desk.ledger, desk.judgments.findings, today))
+    if args.json:
+        value = {"boards": json.loads(to_json(tuple(boards))), "broken": broken}
+        print(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
+    else:
+        lines = in_full(boards[0]) if len(args.slugs) == 1 and boards else table(boards)
+        print("\n".join([*lines, *(f"{slug}: cannot be read: {why}" for slug, why in broken.items())]))
+    return 1 if broken else 0
+
+
+def table(boards: list[Board]) -> list[str]:
+    """The board: one line an article, what blocks it under it."""
+    width = max((len(item.slug) for item in boards), default=4)
+    lines = [f"{'article':{width}}  notes   open  drafted  changed  approved  second read"]
+    for item in boards:
+        count = item.coverage.by_status
+        lines.append(
+            f"{item.slug:{width}}  {item.coverage.noted:5}  {count[Status.OPEN]:5}  {count[Status.DRAFTED]:7}  "
+            f"{count[Status.CHANGED]:7}  {count[Status.APPROVED]:8}  {count[Status.SECOND_READ]:11}"
+        )
+        lines += [f"  {line}" for line in item.assigned]
+        lines += [f"  blocked: {'; '.join(item.blocked)}"] if item.blocked else ["  every printed note has been read"]
+    return lines
+
+
+def in_full(item: Board) -> list[str]:
+    """The coverage report of one article."""
+    coverage = item.coverage
+    lines = [
+        f"{item.slug}: {coverage.statements} statements, {coverage.noted} with a note; "
+        f"for {coverage.supported} the copy gives a source that can be looked up"
+    ]
+    for title, counts in (
+        ("the notes", {key: count for key, count in coverage.by_status.items() if key != Status.UNNOTED}),
+        ("what the record says", coverage.by_state),
+        ("how the copy supports its statements", coverage.by_support),
+        ("what is not given", coverage.by_gap),
+        ("why there is no note", coverage.by_reason),
+        ("signed by", coverage.readers),
+    ):
+        lines += [f"  {title}", *(f"    {count:4}  {name}" for name, count in counts.items() if count)]
+    lines += ["  to do", *(f"    {line}" for line in item.assigned)] if item.assigned else []
+    lines += ["  blocked by", *(f"    {line}" for line in item.blocked)] if item.blocked else []
+    return lines
