@@ -1,16 +1,18 @@
 """The article's blocks -> block HTML: what may be kept together has an id, headings have ranks without gaps."""
 
+import re
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from pipeline.layout.calls import Called, leaves
-from pipeline.layout.inline import HUG, Layer, last_words, united, weave
+from pipeline.layout.inline import HUG, MARK, Layer, last_words, united, weave
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages
 from pipeline.layout.tables import table_html
 from pipeline.model import Article, Block, BlockKind, Span
 
+LONG = re.compile(r"\S{30,}")  # words that may not fit the narrowest measure
 IN_LISTS = {BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGURE}
 
 
@@ -140,6 +142,8 @@ class Setter:
         if tail and self.hug:
             hugs.append((last_words(text, start, end), end))
         layers = [Layer(a, b, HUG, '<span class="hug">', "</span>") for a, b in united(hugs)] if not pre else []
+        for match in LONG.finditer(text, start, end):
+            layers.append(Layer(*match.span(), MARK, '<span class="long">', "</span>"))
         inserts = [
             insert for insert in self.called.inserts if start <= insert.at <= end and self._mine(insert.at, span)
         ]

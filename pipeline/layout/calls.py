@@ -58,7 +58,7 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
             words = desk_note(note, footnotes, messages) if index == 0 else ""
             # A note inside a note would be lost: the call moves out, below the article.
             if label := next((label for part, label in inside_own if part.start <= span.start < part.end), ""):
-                called.on_own.append((label, html, words))
+                called.on_own.append((label, html, words if foot else _apart(words)))
                 continue
             calls.append(Call(at, (1, note.number), html, words))
             called.layers.extend(_statement(article.text, span, leaf, at, note, index, brackets))
