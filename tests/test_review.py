@@ -266,10 +266,10 @@ def test_nothing_is_lost_when_a_sentence_is_gone(desk: Callable[..., Desk]) -> N
 
 
 def test_statements_that_share_a_note_are_signed_together(desk: Callable[..., Desk]) -> None:
-    now = desk(article="A title\n\nThe mill burned down in a night. The tower fell in a day. Nobody was there.\n")
-    shared = next((item for item in now.ledger if sum(one.note == item.note for one in now.ledger) > 1), None)
-    if shared is None:  # the detector saw one statement only: nothing is shared
-        return
+    now = desk(article="The valley\n\nExperts say that the mill is old. Critics say that the school is small.\n")
+    shared = now.ledger[0]
+    assert [item.note for item in now.ledger] == [1, 1]
+    assert shared.wording == "Not given: which experts and critics, and when."
     now = review.decide_note(now, shared, decision(Act.APPROVE))
     signed = [item for item in now.ledger if item.wording == shared.wording]
     assert len(signed) > 1

@@ -161,10 +161,16 @@ SLOTS: dict[str, Callable[[str], str]] = {
 
 
 def offered(texts: Sequence[str]) -> dict[str, str]:
-    """The slots that one note may fill, from the texts of all its statements; what differs between them is left out."""
+    """The slots that one note may fill, from the texts of all its statements.
+
+    Of several statements, a date must be the same in all that give one; those spoken of are named together.
+    """
     result: dict[str, str] = {}
     for name, take in SLOTS.items():
-        values = {value for text in texts if (value := take(text))}
-        if len(values) == 1 and (len(texts) == 1 or name in ("year", "month", "decade")):
-            result[name] = values.pop()
+        values = [value for text in texts if (value := take(text))]
+        different = list(dict.fromkeys(values))
+        if len(different) == 1 and (len(texts) == 1 or name in ("year", "month", "decade")):
+            result[name] = different[0]
+        elif name in ("group", "things") and len(values) == len(texts):
+            result[name] = " and ".join((", ".join(different[:-1]), different[-1])).removeprefix(" and ")
     return result
