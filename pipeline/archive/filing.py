@@ -167,7 +167,7 @@ def _files(parcel: Parcel, copies: tuple[Path, ...]) -> dict[str, Content]:
             files[f"stages/{path.name}"] = path
     for folder in copies:
         for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.name.startswith(".") and not path.name.endswith(".rejected.pdf"):
+            if path.is_file() and path.name not in _NOT_FILED and not path.name.startswith("."):
                 files[f"copies/{folder.name}/{path.name}"] = path
     return files
 

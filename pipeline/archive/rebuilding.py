@@ -21,7 +21,8 @@ class Laid:
 
     project: Path
     program: Path
-    print: Path
+    copies: tuple[str, ...]  # their names; the first is the one that the build makes unasked
+    made: dict[str, Path]  # each PDF of the edition, by its logical path -> where the build should put it
     packages: bytes  # the list of pinned packages
 
 
@@ -49,12 +50,20 @@ def lay(store: Store, edition: FiledEdition, folder: Path) -> Laid:
             _put(place, program / "requirements.lock")
     _before(store, edition, project / "archive")
     packages = files.get("press/requirements.lock")
+    build = project / "build" / edition.slug
+    made = {name: build / name.removeprefix("copies/") for name in record.files if _is_copy(name)}
+    default = record.print.split("/")[1]
     return Laid(
         project=project,
         program=program,
-        print=project / "build" / edition.slug / f"{edition.slug}.pdf",
+        copies=(default, *sorted({name.split("/")[1] for name in made} - {default})),
+        made=made,
         packages=packages.read_bytes() if packages else b"",
     )
+
+
+def _is_copy(name: str) -> bool:
+    return name.startswith("copies/") and name.endswith(".pdf")
 
 
 def _put(place: Path, target: Path) -> None:

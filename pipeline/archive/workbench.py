@@ -52,7 +52,9 @@ class Workbench:
                 f"{self.root} is the top of a file system of its own, and the archive is staged beside its root. "
                 f"Name a folder inside it, such as {self.root / 'archive'}."
             )
-        self._disk.make(self.folder)
+        if not self.folder.exists():
+            self._disk.make(self.folder)
+            (self.folder / ".gitignore").write_text("*\n")  # nobody's to commit, wherever the archive is
         handle = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             try:

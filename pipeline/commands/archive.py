@@ -5,15 +5,17 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline import digests, flow
+from pipeline import digests, files, flow
 from pipeline.archive import filing, machine
 from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.place import open_store, person_of
 from pipeline.archive.store import Content
 from pipeline.archive.wheel import build_wheel
 from pipeline.errors import BriefingError, InputError
-from pipeline.flow.job import layout_of
+from pipeline.flow.job import copies_of
+from pipeline.flow.made import RESULTS
 
+_STAGES = frozenset(stage.name for stage in flow.STAGES)
 _NAME, _SCRIPT = "briefing-press", "briefing = pipeline.__main__:main"
 
 HELP = "file the briefings in build/ in the archive, as new editions where they changed"
@@ -63,7 +65,8 @@ def parcel(root: Path, slug: str) -> Parcel:
     """One built article with its sources and its press, ready to be filed."""
     if not (root / "build" / slug / "edition.json").is_file():
         raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
-    job = flow.Job(root, slug, flow.Options())
+    job = flow.Job(root, slug)
+    check_made(job)
     return Parcel(
         slug=slug,
         build=job.build,
@@ -73,6 +76,21 @@ def parcel(root: Path, slug: str) -> Parcel:
         system=machine.libraries(),
         corrections=flow.ticket(job).corrections,
     )
+
+
+def check_made(job: flow.Job) -> None:
+    """Refuse a folder in which a later build stopped half-way: its parts do not belong together."""
+    for record in sorted(job.build.glob("*/stages.json")):
+        stages = files.load_json(record, dict[str, dict[str, str]])
+        for stage, reads in stages.items():
+            for name in reads.keys() & RESULTS.keys() if stage in _STAGES else ():
+                path = job.build / RESULTS[name][0].format(slug=job.slug, copy=record.parent.name)
+                if digests.digest_file(path) != reads[name]:
+                    raise InputError(
+                        "this is not what the briefing was made from: a later build stopped half-way, or it was "
+                        f"edited. Delete build/{job.slug} and run `make pdf`.",
+                        file=job.named(path),
+                    )
 
 
 def press_files(job: flow.Job) -> dict[str, Content]:
@@ -86,7 +104,7 @@ def press_files(job: flow.Job) -> dict[str, Content]:
     wheel = build_wheel(_NAME, version(_NAME), package, f"[console_scripts]\n{_SCRIPT}\n")
     found: dict[str, Content] = {"press.json": digests.canonical(flow.press(job))}
     found[f"{_NAME.replace('-', '_')}-{version(_NAME)}-py3-none-any.whl"] = wheel
-    for folder in map(Path, layout_of(job).chain):
+    for folder in layout_folders(job):
         found |= {
             f"layouts/{folder.name}/{path.relative_to(folder).as_posix()}": path for path in digests.files_below(folder)
         }
@@ -96,3 +114,12 @@ def press_files(job: flow.Job) -> dict[str, Content]:
     if digests.lock_file().is_file():
         found["requirements.lock"] = digests.lock_file()
     return found
+
+
+def layout_folders(job: flow.Job) -> tuple[Path, ...]:
+    """The folders of the layouts of all copies, with those that they extend."""
+    from pipeline.layout import load_layout
+
+    homes = (job.root / "layouts", digests.ROOT / "layouts")
+    names = sorted({copy.layout for copy in copies_of(job)})
+    return tuple(dict.fromkeys(Path(folder) for name in names for folder in load_layout(name, homes).chain))

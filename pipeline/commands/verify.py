@@ -175,7 +175,6 @@ def _rounded(box: object) -> tuple[float, ...]:
 def _rebuild_all(store: Store, slugs: list[str]) -> int:
     """Every edition again, from what was filed; 0 if all bytes are equal."""
     equal = other = failed = 0
-    here = machine.libraries()
     for edition in sorted(filed.all_editions(store), key=lambda one: (one.slug, one.number)):
         if slugs and edition.slug not in slugs:
             continue
@@ -183,52 +182,63 @@ def _rebuild_all(store: Store, slugs: list[str]) -> int:
         if edition.record is None:
             print(f"{name}: removed; nothing is left to make it from")
             continue
-        place = store.file(filed.article_id(edition.slug), edition.record.print, edition.version)
-        known = edition.record.files[edition.record.print]
-        if hashlib.sha256(place.read_bytes()).hexdigest() != known:
-            print(f"{name}: {place} is not what was filed: a byte was changed", file=sys.stderr)
-            failed += 1
-            continue
         try:
-            data = rebuild(store, edition)
+            made = rebuild(store, edition)
         except BriefingError as error:
             print(f"{name}: cannot be made again: {error}", file=sys.stderr)
             failed += 1
             continue
-        if hashlib.sha256(data).hexdigest() == known:
-            print(f"{name}: the same {len(data)} bytes")
+        if lines := list(_compare(store, edition, made)):
+            other += 1
+            print("\n  ".join([f"{name}: other bytes", *lines]), file=sys.stderr)
+        else:
             equal += 1
-            continue
-        other += 1
-        print(f"{name}: other bytes", file=sys.stderr)
-        for line in differences(place.read_bytes(), data):
-            print(f"  {line}", file=sys.stderr)
-        for library in sorted(edition.record.system.keys() | here.keys()):
-            then, now = edition.record.system.get(library, "none"), here.get(library, "none")
-            if then != now:
-                print(f"  {library} was {then}, here it is {now}", file=sys.stderr)
+            print(f"{name}: the same bytes ({len(made)} PDF, {sum(map(len, made.values()))} bytes)")
     print(f"{equal} editions made again byte for byte, {other} with other bytes, {failed} not at all")
     return 1 if other or failed else 0
 
 
-def rebuild(store: Store, edition: FiledEdition) -> bytes:
-    """Make an edition again in a clean folder and environment, by the filed program. Returns the PDF."""
+def _compare(store: Store, edition: FiledEdition, made: dict[str, bytes]) -> Iterator[str]:
+    """In what the files made again differ from the filed ones; nothing where they are the same."""
+    record, same = edition.record, True
+    assert record is not None  # rebuild() refuses a removed edition
+    for name, data in made.items():
+        if hashlib.sha256(data).hexdigest() == record.files[name]:
+            continue
+        same = False
+        place = store.file(filed.article_id(edition.slug), name, edition.version)
+        if hashlib.sha256(place.read_bytes()).hexdigest() != record.files[name]:
+            yield f"{place} is not what was filed: a byte was changed"
+            continue
+        yield from (f"{name}: {line}" for line in differences(place.read_bytes(), data))
+    here = machine.libraries() if not same else record.system
+    for library in sorted(record.system.keys() | here.keys()):
+        then, now = record.system.get(library, "none"), here.get(library, "none")
+        if then != now:
+            yield f"{library} was {then}, here it is {now}"
+
+
+def rebuild(store: Store, edition: FiledEdition) -> dict[str, bytes]:
+    """Make an edition again in a clean folder and environment, by the filed program.
+
+    Returns each PDF by its logical path. Raises MachineError where one does not come out.
+    """
     with tempfile.TemporaryDirectory(prefix="briefing-rebuild-") as folder:
         laid = rebuilding.lay(store, edition, Path(folder))
-        python = _python(laid, Path(folder))
-        done = subprocess.run(
-            [str(python), "-P", "-s", "-m", "pipeline", "build", edition.slug, "--jobs", "1"],
-            cwd=laid.project,
-            env=_environment(laid, Path(folder)),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_LIMIT,
-        )
-        if done.returncode or not laid.print.is_file():
-            said = (done.stderr or done.stdout).strip().splitlines()
-            raise MachineError(f"the filed program ended with {done.returncode}: {said[-1] if said else 'no word'}")
-        return laid.print.read_bytes()
+        command = [str(_python(laid, Path(folder))), "-P", "-s", "-m", "pipeline", "build", edition.slug, "--jobs", "1"]
+        environment = _environment(laid, Path(folder))
+        asked = [command] + ([[*command, "--copies", ",".join(laid.copies[1:])]] if len(laid.copies) > 1 else [])
+        for one in asked:
+            done = subprocess.run(
+                one, cwd=laid.project, env=environment, capture_output=True, text=True, check=False, timeout=_LIMIT
+            )
+            if done.returncode:
+                said = (done.stderr or done.stdout).strip().splitlines()
+                raise MachineError(f"the filed program ended with {done.returncode}: {said[-1] if said else 'no word'}")
+        for name, path in laid.made.items():
+            if not path.is_file():
+                raise MachineError(f"the filed program did not make {name}: it was asked for on the command line then")
+        return {name: path.read_bytes() for name, path in laid.made.items()}
 
 
 def _python(laid: Laid, folder: Path) -> Path:
