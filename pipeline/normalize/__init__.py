@@ -15,6 +15,7 @@ from pipeline.model import (
     Dropped,
     Finding,
     Manuscript,
+    MarkKind,
     Place,
     RawBlock,
     Run,
@@ -126,9 +127,11 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
     first = next((index for index, block in enumerate(blocks) if texts[index]), 0)
     if not title and blocks[first].kind is BlockKind.HEADING:
         result.title = texts[first]
+    if not title and blocks[first].kind is BlockKind.PARAGRAPH and _is_bold(blocks[first]) and len(texts[first]) < 200:
+        result.title = texts[first]
     started = False  # prose has begun
     box = ""
-    for block, text in zip(blocks, texts, strict=True):
+    for index, (block, text) in enumerate(zip(blocks, texts, strict=True)):
         prose = shape.is_prose(text)
         rule = rule_for(text) if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM) else None
         if prose or block.kind in (BlockKind.TABLE, BlockKind.NOTE) or shape.heads_references(text):
@@ -139,6 +142,9 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
         elif not started and block.kind is BlockKind.PARAGRAPH and (name := shape.byline(text)):
             result.byline = result.byline or name
             result.issued = result.issued or find_date(text)
+            result.dropped.append(Dropped(text, "names the author", block.line))
+        elif not started and not (manuscript.byline or result.byline) and _is_name(text, texts[index + 1 : index + 2]):
+            result.byline = text
             result.dropped.append(Dropped(text, "names the author", block.line))
         elif not started and rule and rule.id == "dateline":
             result.issued = result.issued or find_date(text)
@@ -153,6 +159,21 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
             result.kept.append(block)
             started = started or prose
     return result
+
+
+def _is_bold(block: RawBlock) -> bool:
+    return all(any(s.kind is MarkKind.STRONG for s in run.styles) for run in block.runs if run.text.strip())
+
+
+def _is_name(text: str, following: Sequence[str]) -> bool:
+    """Whether a line in front of the text is a person's name: a few capitalised words with a date under them."""
+    after = rule_for(following[0]) if following else None
+    return (
+        after is not None
+        and after.id == "dateline"
+        and re.fullmatch(r"(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,5}", text) is not None
+        and len(text) <= 60
+    )
 
 
 def _letters(text: str) -> str:

@@ -63,7 +63,13 @@ def _block(block: RawBlock, language: str) -> Marked:
     if block.kind is BlockKind.CODE:
         marked = from_runs(block.runs, verbatim=True)
         return Marked(re.sub(r"\n(?=\n)", "\n ", marked.text.strip("\n")))
-    return _finished(block.runs, language, title=block.kind is BlockKind.HEADING)
+    if block.kind is not BlockKind.HEADING:
+        return _finished(block.runs, language)
+    marked = _finished(block.runs, language, title=True)
+    whole = Span(0, len(marked.text))  # a heading that is also bold throughout says it twice
+    return replace(
+        marked, marks=tuple(mark for mark in marked.marks if mark.kind is not MarkKind.STRONG or mark.span != whole)
+    )
 
 
 def _finished(runs: Sequence[Run], language: str, *, title: bool = False) -> Marked:

@@ -1,10 +1,16 @@
-"""Plain text: title, byline, date, body and site furniture told apart by structure (the run of prose) and by rules."""
+"""Plain text: title, byline, date, body and site furniture told apart by structure and by rules.
+
+A text that is hardly more than its article is judged by the run of prose and the rules alone, and keeps what is
+doubtful; one with half a web site around it is read line by line by a small forest (``pipeline/prose``).
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
+from pipeline.prose import features, forest
 from pipeline.prose import lines as shape
 from pipeline.prose.dates import find_date
 from pipeline.prose.furniture import Rule, rule_for
@@ -64,37 +70,94 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
         for block, text in zip(blocks, texts, strict=True)
     ]
     result = Sorted(title=title)
-    start, end = _run_of_prose(lines)
+    start, end = features.best_run([_score(line) for line in lines])
     if start == end:
         start = end = len(lines)
-    _front(lines[:start], lines[start : start + 1], result, name)
-    _body(lines[start:end], result)
-    _tail(lines[end:], result, name)
+    if _is_crowded(lines, start, end):
+        _read_lines(lines, result, name)
+    else:
+        _front(lines[:start], lines[start : start + 1], result, name)
+        _body(lines[start:end], result)
+        _tail(lines[end:], result, name)
     result.kept = _with_headings(result.kept, {id(line.block): line.text for line in lines})
     return result
-
-
-def _run_of_prose(lines: Sequence[Line]) -> tuple[int, int]:
-    """The contiguous run of lines with most prose in it: the maximum sum of scores. Half-open."""
-    best, best_start, best_end = 0.0, 0, 0
-    total, start = 0.0, 0
-    for index, line in enumerate(lines):
-        total += _score(line)
-        if total <= 0:
-            total, start = 0.0, index + 1
-        elif total > best:
-            best, best_start, best_end = total, start, index + 1
-    return best_start, best_end
 
 
 def _score(line: Line) -> float:
     if line.block.kind not in _TEXT:
         return 0.0
-    if line.rule is not None:
-        return -1.0 if line.rule.where == "edge" else -3.0
-    if line.prose:
-        return min(shape.width(line.text) / 60, 6.0)
-    return -0.6
+    return features.prose_score(line.prose, shape.width(line.text), line.rule.where if line.rule else "")
+
+
+def _is_crowded(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether much of a web site stands around the text: many short lines that no heading or list explains."""
+    if start == end:
+        return False
+    loose = sum(not line.prose and line.block.kind in _TEXT for line in (*lines[:start], *lines[end:]))
+    furniture = sum(line.rule is not None and line.rule.id not in ("byline", "dateline") for line in lines)
+    return loose > 12 and (furniture >= 4 or loose > 2 * (end - start))
+
+
+def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
+    """A site's page as text: every line is judged by itself and by those around it."""
+    worded = [line for line in lines if line.block.kind in _TEXT and line.text]
+    gaps = [b.block.line - a.block.line - 1 for a, b in pairwise([worded[0], *worded])]
+    odds = forest.log_odds("plain", features.describe([line.text for line in worded], gaps))
+    sizes = [len(line.text) for line in worded]
+    verdicts = forest.chosen(odds, sizes, power=_POWER, change=_CHANGE, least=_LEAST)
+    kept = {id(line) for line, verdict in zip(worded, verdicts, strict=True) if verdict}
+    leaning = {id(line): value for line, value in zip(worded, odds, strict=True)}
+    inside = [index for index, line in enumerate(lines) if id(line) in kept]
+    first, last = (inside[0], inside[-1] + 1) if inside else (len(lines), len(lines))
+    _head(lines[:first], lines[first:last], result, name)
+    for index, line in enumerate(lines[first:last], first):
+        if line.rule and line.rule.where != "edge":
+            result.drop(line, line.rule.reason)
+        elif _same(line.text, result.title):
+            result.drop(line, "repeats the title")
+        elif id(line) in kept or (line.block.kind not in _TEXT and id(lines[index - 1]) in kept):
+            result.kept.append(line.block)
+        elif line.rule is None and index + 1 < last and id(lines[index + 1]) in kept and _may_stand(line, leaning):
+            result.doubt(line, name)
+        else:
+            result.drop(line, line.rule.reason if line.rule else "reads like the site's, not the article's")
+    _rest(lines[last:], result)
+
+
+#: Chosen by cross-validation over sites, see tests/train_extract.py and forest.chosen.
+_POWER, _CHANGE, _LEAST = 0.6, 2.0, 400.0
+
+
+def _may_stand(line: Line, leaning: dict[int, float]) -> bool:
+    """Whether a line among the article's, which the forest would rather leave out, is doubtful enough to keep."""
+    odds = leaning.get(id(line), -7.0)
+    return odds > -0.5 or (odds > -1.5 and shape.may_head(line.text))
+
+
+def _head(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name: str) -> None:
+    """The site's lines before the article: only its title, byline and date are taken from them."""
+    at = _title_at(lines, result.title)
+    if at is not None:
+        result.title = result.title or lines[at].text
+    near = [*lines[at + 1 if at is not None else max(0, len(lines) - 8) :], *following[:3]]
+    for line in near:
+        _meta(line, result)
+    for line in lines:
+        result.drop(line, line.rule.reason if line.rule else "stands before the article's text")
+
+
+def _rest(lines: Sequence[Line], result: Sorted) -> None:
+    """The lines after the article: its references stay, the site's lines go."""
+    references = False
+    for line in lines:
+        if shape.heads_references(line.text):
+            references = True
+        elif line.rule or not shape.is_reference(line.text):
+            references = False
+        if references:
+            result.kept.append(line.block)
+        else:
+            result.drop(line, line.rule.reason if line.rule else "stands after the article's text")
 
 
 def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name: str) -> None:

@@ -37,6 +37,9 @@ _IS = re.compile(
     r"|the-content|news-?(?:text|body|content)|\bcontent\b|paragraph",
     re.IGNORECASE,
 )
+_CROWD = re.compile(
+    r"comment|related|recommend|sidebar|side-bar|breadcrumb|menu|teaser|promo|newsletter", re.IGNORECASE
+)
 _SMALL = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "em", "b", "i", "a", "ul", "ol"))
 _INNER = _SMALL | {"blockquote", "font", "small", "u"}
 _TOKEN = re.compile(r"\w+")
@@ -59,16 +62,29 @@ def words_of(block: RawBlock) -> str:
     return " ".join(glue.join(run.text for run in runs).split())
 
 
-def is_clean(root: Element, found: Sequence[Piece]) -> bool:
-    """Whether a page holds nothing but its article: no navigation, hardly a link that stands alone."""
-    if any(root.find(f".//{tag}") is not None for tag in ("nav", "aside", "form", "iframe")):
-        return False
+def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
+    """The article of a page that holds hardly more than it; None for a page with site furniture among the text.
+
+    What such a page itself calls navigation, footer, aside or form goes; nothing else is judged.
+    """
     scripts = sum("ld+json" not in (script.get("type") or "") for script in root.iter("script"))
-    if scripts > 1 or len(list(root.iter("footer"))) > 1:
-        return False
-    texts = [(piece, words_of(piece.block)) for piece in found]
-    alone = [text for piece, text in texts if piece.linked > 0.8 and len(text) < 80]
-    return len(alone) <= max(2, len(texts) // 12)
+    if scripts > 2 or root.find(".//iframe") is not None:
+        return None
+    blocks: list[RawBlock] = []
+    dropped: list[Dropped] = []
+    alone = 0
+    for piece in found:
+        text = words_of(piece.block)
+        lineage = _lineage(piece.element)
+        tags = {element.tag for element in lineage}
+        if tags & {"nav", "aside", "form", "dialog"} or ("footer" in tags and piece.block.kind is not BlockKind.NOTE):
+            dropped += [Dropped(text, "the page's own navigation or margin", piece.block.line)] if text else []
+            continue
+        if text and any(_CROWD.search(_name(element)) for element in lineage):
+            return None
+        alone += piece.linked > 0.8 and len(text) < 80
+        blocks.append(piece.block)
+    return Chosen(tuple(blocks), tuple(dropped)) if alone <= max(2, len(blocks) // 12) else None
 
 
 def choose(root: Element, found: Sequence[Piece]) -> Chosen:

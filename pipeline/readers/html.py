@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from pipeline.errors import InputError
-from pipeline.model import BlockKind, Dropped, Finding, Manuscript, RawBlock, Severity
+from pipeline.model import BlockKind, Finding, Manuscript, RawBlock, Severity
 
 from .about import about
-from .content import choose, is_clean, words_of
+from .content import Chosen, choose, clean, words_of
 from .documents import without_byline
 from .dom import html_text, parse
 from .markup import pieces
@@ -23,14 +23,14 @@ def read_page(text: str, name: str, *, address: str = "", whole: bool = False) -
     known = about(root, address)
     found = pieces(root, known.address)
     findings: tuple[Finding, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-    if whole or is_clean(root, found):
-        found, author, dropped = without_byline(found)
-        known = replace(known, byline=known.byline or author)
-        blocks = tuple(piece.block for piece in found)
+    found, author, dropped = without_byline(found)
+    known = replace(known, byline=known.byline or author)
+    tidy = Chosen(tuple(piece.block for piece in found)) if whole else clean(root, found)
+    if tidy is not None:
+        blocks, dropped = tidy.blocks, (*dropped, *tidy.dropped)
     else:
         chosen = choose(root, found)
-        blocks, dropped = _without_title(chosen.blocks, known.title), chosen.dropped
+        blocks, dropped = _without_title(chosen.blocks, known.title), (*dropped, *chosen.dropped)
         findings = (
             Finding(
                 "page-cleaned",

@@ -26,11 +26,12 @@ def _names(words: str) -> frozenset[str]:
 
 
 _SKIP = _names(
-    "fonttbl colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf pgptbl listtable"
+    "colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf pgptbl listtable"
     " listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl mmathPr"
     " annotation atnid atnauthor atndate atnref atnicn atrfstart atrfend bkmkstart bkmkend objdata filetbl userprops"
     " fldinst pntext pn listtext nonshppict shprslt tc xe ftnsep ftnsepc aftnsep aftnsepc background"
 )
+_KNOWN = _names("fldinst shppict listoverridetable listtable cs listpicture footnote")  # with a star, yet to be read
 _SIGNS = {
     "emdash": "—",
     "endash": "–",
@@ -60,7 +61,9 @@ class _Format:
     unicode_skip: int = 1
     style: int = 0
     outline: int = -1  # of the paragraph, from 0
-    indented: bool = False
+    indent: int = 0  # of the paragraph's left edge, in twips
+    first: int = 0  # of its first line, against that
+    mono: bool = False
     listed: int = 0  # number of the list override; 0 outside lists
     list_level: int = 0
     in_table: bool = False
@@ -108,7 +111,8 @@ class _Reader:
         self.list_number = 0
         self.list_ordered: dict[int, bool] = {}
         self.star = False
-        self.anchored = 0
+        self.font_number = 0
+        self.mono: set[int] = set()
 
     def tree(self) -> Element:
         """The whole document as HTML."""
@@ -167,18 +171,17 @@ class _Reader:
 
     def word(self, word: str, number: int | None) -> None:
         here = self.format
-        unknown = self.star and word not in (
-            "fldinst",
-            "shppict",
-            "listoverridetable",
-            "listtable",
-            "cs",
-            "listpicture",
-        )
+        unknown = self.star and word not in _KNOWN
         if unknown or (word in _SKIP and word not in ("fldinst", "stylesheet", "listoverridetable", "listtable")):
             self.format = replace(here, destination="skip")
         elif word == "stylesheet":
             self.format = replace(here, destination="styles")
+        elif word == "fonttbl":
+            self.format = replace(here, destination="fonts")
+        elif here.destination == "fonts":
+            self.font_number = (number or 0) if word == "f" else self.font_number
+            if word == "fmodern":
+                self.mono.add(self.font_number)
         elif word in ("listtable", "listoverridetable"):
             self.format = replace(here, destination="lists")
         elif here.destination == "lists":
@@ -222,9 +225,9 @@ class _Reader:
             else:
                 self.end_paragraph()
         elif word == "pard":
-            self.format = replace(here, style=0, outline=-1, indented=False, listed=0, list_level=0, in_table=False)
+            self.format = replace(here, style=0, outline=-1, indent=0, first=0, listed=0, list_level=0, in_table=False)
         elif word == "plain":
-            self.format = replace(here, tags=(), hidden=False)
+            self.format = replace(here, tags=(), hidden=False, mono=False)
         elif word in ("b", "i", "super", "sub"):
             tag = {"b": "strong", "i": "em", "super": "sup", "sub": "sub"}[word]
             tags = tuple(other for other in here.tags if other != tag)
@@ -237,6 +240,12 @@ class _Reader:
             self.format = replace(here, style=number or 0)
         elif word == "outlinelevel":
             self.format = replace(here, outline=number or 0)
+        elif word == "li":
+            self.format = replace(here, indent=number or 0)
+        elif word == "fi":
+            self.format = replace(here, first=number or 0)
+        elif word == "f":
+            self.format = replace(here, mono=number in self.mono)
         elif word == "ls":
             self.format = replace(here, listed=number or 0)
         elif word == "ilvl":
@@ -294,6 +303,9 @@ class _Reader:
         here = self.format
         if here.destination == "style":
             self.style_name += text
+        elif here.destination == "fonts":
+            if re.search(r"courier|mono|consolas|menlo", text, re.IGNORECASE):
+                self.mono.add(self.font_number)
         elif here.destination == "instruction":
             self.instruction += text[:4000]
         elif here.destination in ("", "footnote", "list") and not here.hidden and text:
@@ -304,12 +316,22 @@ class _Reader:
     def end_paragraph(self) -> None:
         words, self.document.paragraph = self.document.paragraph, []
         here = words[-1][1] if words else self.format
+        if self.format.destination == "footnote":
+            self.document.paragraph = [*words, (" ", self.format)]
+            return
         if here.in_table and self.format.in_table:
             self.document.paragraph = [*words, ("\n", here)]
             return
         self.end_table()
         if any(text.strip() or form.destination == "image" for text, form in words):
-            _write(words, self.place(self.format if self.format.listed else here))
+            label = _label(words, here) if not self.format.listed else None
+            if label is not None:
+                ordered, words = label
+                _write(words, self.item(ordered, max(0, here.indent // 360 - 1)))
+            elif all(form.mono for text, form in words if text.strip()):
+                _write(words, self.preformatted())
+            else:
+                _write(words, self.place(self.format if self.format.listed else here))
 
     def place(self, form: _Format) -> Element:
         """The element that a paragraph with these properties is written into."""
@@ -321,19 +343,7 @@ class _Reader:
         if style in ("title", "titel"):
             return _sub(body, "h1")
         if form.listed:
-            tag = "ol" if self.ordered.get(form.listed) else "ul"
-            holder = body
-            for _ in range(min(form.list_level, 8) + 1):
-                last = holder[-1] if len(holder) else None
-                if last is not None and last.tag in ("ol", "ul") and not (last.tail or "").strip():
-                    holder = last
-                    if _ < min(form.list_level, 8):
-                        holder = last[-1] if len(last) else _sub(last, "li")
-                else:
-                    holder = _sub(holder, tag)
-                    if _ < min(form.list_level, 8):
-                        holder = _sub(holder, "li")
-            return _sub(holder, "li")
+            return self.item(self.ordered.get(form.listed, False), form.list_level)
         if re.search(r"quot|zitat|citation", style):
             return _sub(_sub(body, "blockquote"), "p")
         if re.search(r"caption|beschriftung", style):
@@ -342,12 +352,30 @@ class _Reader:
                 last.tag = "figure"
                 return _sub(last, "figcaption")
         if re.search(r"preformatted|source code|^code", style):
-            last = body[-1] if len(body) else None
-            if last is not None and last.tag == "pre":
-                _add_text(last, "\n")
-                return last
-            return _sub(body, "pre")
+            return self.preformatted()
+        if re.fullmatch(r"author|byline|autor", style):
+            return _sub(body, "p", **{"class": "author"})
         return _sub(body, "p")
+
+    def preformatted(self) -> Element:
+        """The element for a line of code: the one that is open, or a new one."""
+        last = self.document.body[-1] if len(self.document.body) else None
+        if last is not None and last.tag == "pre":
+            _add_text(last, "\n")
+            return last
+        return _sub(self.document.body, "pre")
+
+    def item(self, ordered: bool, level: int) -> Element:
+        """The element for a list item of a level, from 0, in the list that is open or in a new one."""
+        holder = self.document.body
+        for depth in range(min(level, 8) + 1):
+            last = holder[-1] if len(holder) else None
+            if last is None or last.tag not in ("ol", "ul"):
+                last = _sub(holder, "ol" if ordered else "ul")
+            if depth == min(level, 8):
+                return _sub(last, "li")
+            holder = last[-1] if len(last) else _sub(last, "li")
+        return holder
 
     def end_row(self) -> None:
         if self.document.table is None:
@@ -388,6 +416,21 @@ class _Reader:
         except ValueError:
             source = ""
         self.document.paragraph.append((source or "picture-not-in-the-file", replace(outer, destination="image")))
+
+
+def _label(words: list[tuple[str, _Format]], form: _Format) -> tuple[bool, list[tuple[str, _Format]]] | None:
+    """A paragraph with a hanging indent and a bullet or number in front: ordered or not, and the words after it."""
+    if form.first >= 0 or len(words) < 2:
+        return None
+    lead = ""
+    for index, (text, _) in enumerate(words[:6]):
+        lead += text
+        if "\t" in lead:
+            label, _tab, rest = lead.partition("\t")
+            if re.fullmatch(r"\s*(?:[•‣◦▪·o–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*", label):
+                return bool(re.search(r"[.)]\s*$", label)), [(rest, words[index][1]), *words[index + 1 :]]
+            return None
+    return None
 
 
 def _write(words: list[tuple[str, _Format]], into: Element) -> None:
