@@ -371,4 +371,4 @@ def test_language_of_another_kind_keeps_the_desk_s_notes_and_says_that_claims_we
         article, Judgments((Judgment(claim, True, "", (record("It did [register]."),)),), SOURCES), lambda source: ""
     )
     assert not notes.account.checked
-    assert notes.notes[0].record == "It did [S1]."
+    assert (notes.notes[0].not_given, notes.notes[0].record) == ("", "It did [S1].")

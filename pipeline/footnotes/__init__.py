@@ -139,13 +139,14 @@ def _frozen(judgment: Judgment) -> str:
 def _draft(article: Article, group: list[Judgment], writer: Writer, sources: dict[str, Source]) -> Draft:
     evidence = [item for judgment in group for item in judgment.evidence]
     texts = [article.text[item.claim.span.start : item.claim.span.end] for item in group]
-    not_given = next((item.not_given for item in evidence if item.not_given), "")
-    if not not_given:
-        gaps = [gap for judgment in group for gap in _gaps(judgment)]
-        not_given = writer.not_given(gaps, texts, group[0].claim.kinds[0])
     states = {item.state for item in evidence} or {RecordState.NOT_LOOKED_UP}
     state = next(state for state in _STRENGTH if state in states)
     record = _record(evidence, state, writer, sources)
+    not_given = next((item.not_given for item in evidence if item.not_given), "")
+    # In a language that it does not speak the tool adds no words of its own where the desk has some.
+    if not not_given and (speaks(article.language) or not record):
+        gaps = [gap for judgment in group for gap in _gaps(judgment)]
+        not_given = writer.not_given(gaps, texts, group[0].claim.kinds[0])
     signed = [_frozen(judgment) for judgment in group]
     given_by_hand, record_by_hand = wording.split(signed[0]) if signed[0] else (None, None)
     return Draft(
