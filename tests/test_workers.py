@@ -6,6 +6,7 @@ from collections import deque
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.flow import practice
 from pipeline.workers import Limits, Pool, Result, Task
 
 
@@ -105,3 +106,10 @@ def test_whoever_reads_results_may_add_tasks() -> None:
             if result.value < 64:
                 queue.append(Task("n", "tests.test_workers:double", (result.value,)))
     assert seen == [2, 4, 8, 16, 32, 64]
+
+
+def test_a_worker_practises_every_stage_and_writes_nothing() -> None:
+    before = sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts)
+    assert len(list(practice.reading())) == 7
+    assert len(list(practice.printing())) == 3
+    assert sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts) == before

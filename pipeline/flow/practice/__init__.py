@@ -1,0 +1,52 @@
+"""A page of practice: a worker does what it will have to do once on three lines, while it waits for its first article.
+
+What costs time at the first article is loading: modules, rules, styles, dictionaries, faces. All of it is loaded by
+doing the work itself, so that no list of what to load can fall behind. Nothing is written, and nothing of it is kept
+but what every article needs.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.flow import stages
+from pipeline.flow.job import Job
+from pipeline.model import Account, Article, Edition, Footnotes, Judgments, Manuscript
+
+FOLDER = Path(__file__).resolve().parent
+SLUG = "practice"
+
+
+def reading() -> Iterator[None]:
+    """The stages up to the laid-out page, one a step."""
+    job = Job(FOLDER, SLUG)
+    steps = {
+        "manuscript": stages.read,
+        "article": stages.normalize,
+        "claims": stages.claims,
+        "judgments": stages.judge,
+        "footnotes": stages.footnotes,
+        "edition": stages.edition,
+        "html": stages.lay_out,
+    }
+    for result, stage in steps.items():
+        job.made[result] = stage(job)
+        yield
+
+
+def printing() -> Iterator[None]:
+    """The stages from the laid-out page to the judged PDF, one a step."""
+    job = Job(FOLDER, SLUG)
+    stages.load_renderer()
+    yield
+    job.made |= {
+        "html": (FOLDER / "page.html").read_text("utf-8"),
+        "manuscript": Manuscript("", (), "text", marked_up=False),
+        "article": Article(SLUG, "A page of practice", "", "", "en", "", ()),
+        "judgments": Judgments(()),
+        "footnotes": Footnotes((), (), Account(0, 0, 0, 0, ())),
+        "edition": Edition(SLUG, "0" * 10, "0" * 64, "0" * 64),
+    }
+    job.made["pdf"], job.made["notes"] = stages.render(job)
+    yield
+    stages.check(job)
+    yield
