@@ -40,14 +40,17 @@ _SAYING = (
     r"report|reports|reported|find|found|think|maintain|explain|explains|explained|told|wrote|writes|announced|confirmed|"
     r"declared|predict|predicted|doubt|estimate|estimates|estimated|consider|expect|hope|suspected|disputes|stated|states"
 )
+_NOT_FIRST = (
+    "[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he|[Aa]nd|[Oo]r|[Bb]ut|[Aa]s|[Ii]f|[Ww]hile|[Tt]hat|[Tt]h[eo]se"
+)
 _GROUP = re.compile(
-    r"(?:^|[,;:—] |\b(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
-    r"((?:(?!(?:[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he)\b)[A-Za-z][a-z]+ )?"
+    r"(?:^|[,;:—] |\b(?:and|but|while|as|that|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
+    rf"((?:(?!(?:{_NOT_FIRST})\b)[A-Za-z][a-z]+ )?"
     r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways)\b)[A-Za-z][a-z]+(?<![su])s)"
     rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
 )
 _SPEAKER = re.compile(
-    r"\b((?:[Tt]he (?:[a-z][\w-]* ){0,2}[a-z][\w-]*|[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}))"
+    r"\b((?:[Tt]he (?:[a-z][\w’-]* ){0,2}[a-z][\w-]*|[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}))"
     rf" (?:(?:has|had|also|later) )*(?:{_SAYING})\b"
 )
 _PRONOUN = re.compile(rf"\b([Hh]e|[Ss]he|[Tt]hey) (?:(?:has|had|also|later) )*(?:{_SAYING})\b")
