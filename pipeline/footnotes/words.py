@@ -42,11 +42,12 @@ _SAYING = (
 )
 _NOT_FIRST = (
     "[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he|[Aa]nd|[Oo]r|[Bb]ut|[Aa]s|[Ii]f|[Ww]hile|[Tt]hat|[Tt]h[eo]se"
+_NOT_FIRST += "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[A-Za-z]+ly"
 )
 _GROUP = re.compile(
     r"(?:^|[,;:—] |\b(?:and|but|while|as|that|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
     rf"((?:(?!(?:{_NOT_FIRST})\b)[A-Za-z][a-z]+ )?"
-    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways)\b)[A-Za-z][a-z]+(?<![su])s)"
+    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways|[Ww]as|[Hh]as|[Dd]oes|[Ii]s|[Aa]s)\b)[A-Za-z][a-z]+(?<![su])s)"
     rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
 )
 _SPEAKER = re.compile(
@@ -113,6 +114,8 @@ def speaker(text: str) -> str:
     if not hit or _GROUP.search(text) or hit[1].split()[0].lower() in _NO_SPEAKERS:
         return ""
     first = hit[1].split()[0]
+    if hit[1].endswith("ly"):  # an adverb before the verb
+        return ""
     return first.lower() + hit[1][len(first) :] if first in ("The", "He", "She", "They") else hit[1]
 
 
