@@ -152,6 +152,8 @@ class Repairs:
 
     def _print_pages(self, seen: Seen, contract: Contract) -> bool:
         """Bring printed page numbers up to this layout, and take needless pointers back; say if it did either."""
+        if not contract.pointers and not any(note.tail for note in contract.notes):
+            return False
         page = edits.Tree(self.root)
         changed = False
         for note in contract.notes:
