@@ -42,7 +42,7 @@ _SAYING = (
 )
 _NOT_FIRST = (
     "[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he|[Aa]nd|[Oo]r|[Bb]ut|[Aa]s|[Ii]f|[Ww]hile|[Tt]hat|[Tt]h[eo]se"
-_NOT_FIRST += "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[A-Za-z]+ly"
+    "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[A-Za-z]+ly"
 )
 _GROUP = re.compile(
     r"(?:^|[,;:—] |\b(?:and|but|while|as|that|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
