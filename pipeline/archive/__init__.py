@@ -1,12 +1,20 @@
 """The archive: OCFL 1.1 on a plain folder, so that any OCFL tool can read it without us.
 
-disk       every change on disk, durable
-inventory  which bytes each version of an object holds, as a value
-names      where an object lies
-workbench  staging, the journal, the one lock
-store      read, commit, recover
-filed      the editions in it, and finding one by the code on a page
-filing     build/<slug> -> the next edition
+disk        every change on disk, durable
+inventory   which bytes each version of an object holds, as a value
+names       where an object lies
+workbench   staging, the journal, the one lock
+store       read, commit, recover
+check/      is it whole, by the codes of the specification
+place       where the archive is, and who writes to it
+filed       the editions in it, and finding one by the code on a page
+filing      build/<slug> -> the next edition
+removal     withdrawing, and removing with a tombstone
+issued      what was handed out
+difference/ two editions -> what changed; paper/ puts it on paper; material takes editions out for it
+export      an edition as files, or as a BagIt bag
+rebuilding  an edition laid out to be made again; wheel and machine say with what
+catalogue/  all of it as pages for a browser
 """
 
 from pathlib import Path
@@ -14,8 +22,9 @@ from pathlib import Path
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.filed import head as _head
 from pipeline.archive.store import Store
+from pipeline.model import Article, Footnotes, Judgments
 
-__all__ = ["FiledEdition", "Store", "head"]
+__all__ = ["FiledEdition", "Store", "changes", "head"]
 
 
 def head(root: Path, slug: str) -> FiledEdition | None:
@@ -23,3 +32,22 @@ def head(root: Path, slug: str) -> FiledEdition | None:
     store = Store(root)
     store.recover()
     return _head(store, slug)
+
+
+def changes(
+    root: Path,
+    slug: str,
+    article: Article,
+    judgments: Judgments,
+    footnotes: Footnotes,
+    corrections: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """What a new edition changes against the newest one in the archive, in the few lines that a colophon takes."""
+    from pipeline.archive.difference import Material, compare, summary
+    from pipeline.archive.material import of_archive
+
+    newest = head(root, slug)
+    if newest is None or newest.removed:
+        return corrections
+    new = Material(0, "", article, judgments, footnotes, corrections=corrections)
+    return summary(compare(of_archive(Store(root), newest), new))

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from pipeline.archive import filed, issued
+from pipeline.archive.difference.report import count
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.place import open_store
 from pipeline.errors import InputError
@@ -64,8 +65,9 @@ def _lines(edition: FiledEdition, copies: int) -> list[str]:
     lines = [f"edition {edition.number}  {edition.code}  filed {edition.filed} by {edition.person.name}"]
     record = edition.record
     if record:
-        date = f"dated {record.date}, " if record.date else ""
-        lines.append(f"    {date}{record.pages} pages, {record.claims} statements, {record.notes} notes")
+        facts = [f"dated {record.date}"] if record.date else []
+        facts += [count(record.pages, "page"), count(record.claims, "statement"), count(record.notes, "note")]
+        lines.append(f"    {', '.join(facts)}")
     if edition.message:
         lines.append(f"    {edition.message}")
     lines += [f"    {line}" for line in (record.corrections if record else ())]
@@ -76,5 +78,5 @@ def _lines(edition: FiledEdition, copies: int) -> list[str]:
         gone = edition.removed
         lines.append(f"    REMOVED {gone.date} by {gone.by}: {gone.reason} ({gone.authority})")
     if copies:
-        lines.append(f"    {copies} copies handed out")
+        lines.append(f"    {copies} {'copy' if copies == 1 else 'copies'} handed out")
     return lines

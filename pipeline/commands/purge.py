@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.archive import filed, removal
+from pipeline.archive.difference.report import count
 from pipeline.archive.filed import Removed
 from pipeline.archive.place import open_store, person_of
 
@@ -39,9 +40,9 @@ def run(args: argparse.Namespace) -> int:
         by=person_of(args.by).name,
     )
     done = removal.purge(store, edition, tombstone, everywhere=args.everywhere)
-    print(f"{edition.slug}: edition {edition.number}, {edition.code}: the bytes of {done.gone} files are gone")
+    print(f"{edition.slug}: edition {edition.number}, {edition.code}: the bytes of {count(done.gone, 'file')} are gone")
     if done.kept:
-        print(f"  {len(done.kept)} files stay, because others hold the same bytes:", file=sys.stderr)
+        print(f"  {count(len(done.kept), 'file')} stay, because others hold the same bytes:", file=sys.stderr)
         for shared in done.kept:
             print(f"    {shared.path}: {', '.join(shared.holders)}", file=sys.stderr)
         print("  purge those editions too, or run this again with --everywhere", file=sys.stderr)

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.archive import filed, issued
+from pipeline.archive.difference.report import count
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.issued import Issue
 from pipeline.archive.place import open_store
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(edition: FiledEdition, records: tuple[Issue, ...]) -> list[str]:
     total = sum(record.copies for record in records)
-    lines = [f"{edition.slug}, edition {edition.number}, {edition.code}: {total} copies in {len(records)} hand-outs"]
+    what = f"{total} {'copy' if total == 1 else 'copies'} in {count(len(records), 'hand-out')}"
+    lines = [f"{edition.slug}, edition {edition.number}, {edition.code}: {what}"]
     for record in records:
         where = f", {record.place}" if record.place else ""
         lines.append(f"  {record.date}  {record.copies:>5}  {record.to}{where}")

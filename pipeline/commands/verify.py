@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline import digests
 from pipeline.archive import filed, machine, rebuilding
 from pipeline.archive.check import check_root
+from pipeline.archive.difference.report import count
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.place import open_store
 from pipeline.archive.rebuilding import Laid
@@ -90,7 +91,8 @@ def _file(store: Store, path: Path) -> int:
                 return 0
     if near := _nearest(store, data):
         edition, differing = near
-        print(f"{path}: {edition.slug}, edition {edition.number}, {edition.code}, with {len(differing)} bytes changed")
+        changed = count(len(differing), "byte")
+        print(f"{path}: {edition.slug}, edition {edition.number}, {edition.code}, with {changed} changed")
         print(f"  the first is byte {differing[0]} of {len(data)}", file=sys.stderr)
         return 1
     found = filed.which(store, pdf_text(data))
@@ -144,7 +146,7 @@ def differences(ours: bytes, theirs: bytes) -> Iterator[str]:
     one, two = read_pdf(ours), read_pdf(theirs)
     same = True
     if len(one.pages) != len(two.pages):
-        yield f"{len(two.pages)} pages, the filed one has {len(one.pages)}"
+        yield f"{count(len(two.pages), 'page')}, the filed one has {len(one.pages)}"
         same = False
     for number in range(1, max(len(one.pages), len(two.pages)) + 1):
         texts = [[line.text for line in info.lines if line.page == number] for info in (one, two)]

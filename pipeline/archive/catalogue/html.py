@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.archive.difference.report import count
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -53,7 +55,7 @@ def index(cards: tuple[Card, ...]) -> str:
 <body>
 <header>
 <h1>Briefings: the archive</h1>
-<p>{len(cards)} articles, {editions} editions. Every sheet bears its code at the foot of the page.</p>
+<p>{count(len(cards), "article")}, {count(editions, "edition")}. Every sheet bears its code at the foot of the page.</p>
 <form role="search"><label for="q">Find a code, a title or words of the text</label>
 <input id="q" type="search" autocomplete="off" spellcheck="false"></form>
 <p id="found" role="status" aria-live="polite"></p>
@@ -95,8 +97,8 @@ def _line(line: Line) -> str:
     picture = f'<img src="{html.escape(line.picture)}" alt="" loading="lazy" width="60">' if line.picture else ""
     name = f"Edition {line.number}"
     link = f'<a href="{html.escape(line.link)}">{name}</a>' if line.link else name
-    facts = [line.date and f"dated {line.date}", f"filed {line.filed}", line.pages and f"{line.pages} pages"]
-    facts += [line.notes and f"{line.notes} notes", line.copies and f"{line.copies} copies handed out"]
+    facts = [line.date and f"dated {line.date}", f"filed {line.filed}", line.pages and count(line.pages, "page")]
+    facts += [line.notes and count(line.notes, "note"), line.copies and f"{line.copies} copies handed out"]
     state = f' <strong class="state">{html.escape(line.state)}</strong>' if line.state else ""
     corrections = "".join(f"<p>{html.escape(words)}</p>" for words in line.corrections)
     return (

@@ -36,8 +36,8 @@ def summary(difference: Difference) -> tuple[str, ...]:
         lines.append(
             f"No longer in it: {'note' if len(gone) == 1 else 'notes'} {', '.join(gone)} of the edition before."
         )
-    if not lines and difference.press:
-        lines.append("Only the press changed.")
+    if not lines and difference.old[1] != difference.new[1]:
+        lines.append("Text and notes are unchanged.")
     return tuple(lines)
 
 

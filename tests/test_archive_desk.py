@@ -1,0 +1,118 @@
+"""A desk's day with the real press: build, file, change, file again, look up, compare, make again."""
+
+import argparse
+import importlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive import changes, filed
+from pipeline.archive.store import Store
+from pipeline.digests import ROOT
+from pipeline.errors import InputError
+from tests.desk import ARTICLE, Desk
+
+BY = ("--by", "Ada Example <ada@example.org>")
+
+
+def run(desk: Desk, verb: str, *arguments: str) -> int:
+    module = importlib.import_module(f"pipeline.commands.{verb}")
+    parser = argparse.ArgumentParser()
+    module.add_arguments(parser)
+    here = Path.cwd()
+    os.chdir(desk.root)
+    try:
+        code: int = module.run(parser.parse_args(arguments))
+    finally:
+        os.chdir(here)
+    return code
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Two editions of one article, with a capture, filed from what the real press built."""
+    made = Desk(tmp_path_factory.mktemp("desk"))
+    made.write("bridge")
+    made.write("bridge", "<p>The register: 1931</p>", "captures/register.html")
+    shutil.copytree(ROOT / "layouts", made.root / "layouts")
+    for text in (ARTICLE, ARTICLE.replace("eleven years", "twelve years")):
+        made.write("bridge", text)
+        done = made.briefing("build", "--jobs", "1")
+        assert done.returncode == 0, done.stderr
+        assert run(made, "archive", *BY) == 0
+    return made
+
+
+def test_an_edition_is_filed_whole(desk: Desk) -> None:
+    store = Store(desk.root / "archive")
+    first, second = filed.editions(store, "bridge")
+    assert second.number == first.number + 1
+    assert first.superseded_by == second.code
+    assert second.record is not None
+    assert second.record.supersedes == first.code
+    assert {"input/article.txt", "input/captures/register.html", "stages/judgments.json"} <= second.record.files.keys()
+    press = store.inventory(filed.press_id(second.record.press))
+    assert press is not None
+    assert {name.split("/")[0] for name in press.head.state} >= {"fonts", "layouts", "press.json", "requirements.lock"}
+    assert any(name.endswith(".whl") for name in press.head.state)
+
+
+def test_a_capture_is_filed_and_never_attached_to_a_handout(desk: Desk) -> None:
+    from pipeline.pdfinfo import read_pdf
+
+    names = [attachment.name for attachment in read_pdf(desk.pdf("bridge").read_bytes()).attachments]
+    assert not [name for name in names if "register" in name]
+
+
+def test_every_edition_is_made_again_byte_for_byte(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(desk, "verify", "--rebuild") == 0
+    assert "2 editions made again byte for byte" in capsys.readouterr().out
+
+
+def test_a_pdf_is_matched_by_the_code_on_its_pages(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    code = json.loads((desk.root / "build/bridge/edition.json").read_text())["code"]
+    other = desk.root / "handed-out.pdf"
+    other.write_bytes(desk.pdf("bridge").read_bytes() + b"\n")
+    assert run(desk, "which", str(other)) == 0
+    assert code in capsys.readouterr().out
+    assert run(desk, "verify", str(other)) == 1
+    assert "pages, text, places and attachments are the same; the bytes differ" in capsys.readouterr().err
+
+
+def test_the_redline_and_the_slip_are_printed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.pdfinfo import read_pdf
+
+    assert run(desk, "diff", "bridge", "--redline", "redline.pdf", "--errata", "errata.pdf") == 0
+    assert "[-eleven-]{+twelve+}" in capsys.readouterr().out
+    redline, slip = (read_pdf((desk.root / name).read_bytes()) for name in ("redline.pdf", "errata.pdf"))
+    assert "twelve" in " ".join(line.text for line in redline.lines)
+    assert len(slip.pages) == 1
+    assert sum("Correction slip" in line.text for line in slip.lines) == 3
+
+
+def test_what_changed_fits_a_colophon(desk: Desk) -> None:
+    from pipeline.files import load_json
+    from pipeline.model import Article, Footnotes, Judgments
+
+    build = desk.root / "build/bridge"
+    article = load_json(build / "article.json", Article)
+    judgments = load_json(build / "judgments.json", Judgments)
+    footnotes = load_json(build / "footnotes.json", Footnotes)
+    assert changes(desk.root / "archive", "bridge", article, judgments, footnotes) == ("Text and notes are unchanged.",)
+    assert changes(desk.root / "nowhere", "bridge", article, judgments, footnotes, ("Correction.",)) == ("Correction.",)
+
+
+def test_a_build_whose_parts_do_not_belong_together_is_not_filed(desk: Desk, tmp_path: Path) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    path = copy.root / "build/bridge/footnotes.json"
+    path.write_text(path.read_text().replace("which", "whose", 1))
+    before = sorted((copy.root / "archive").rglob("*"))
+    from pipeline.commands.archive import parcel
+
+    with pytest.raises(InputError, match="half-way"):
+        parcel(copy.root, "bridge")
+    assert sorted((copy.root / "archive").rglob("*")) == before
