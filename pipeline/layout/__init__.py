@@ -34,18 +34,19 @@ def lay_out(
     language = ticket.language or article.language
     messages = load_messages(folders, language)
     options = layout.options
+    foot = options.get("notes", "foot") == "foot"
     called = place_calls(
         article,
         footnotes,
         messages,
         brackets=bool(options.get("brackets", True)),
-        foot=options.get("notes", "foot") == "foot",
+        foot=foot,
     )
     setter = Setter(article, called, messages, hug=bool(options.get("hug", True)))
     measures = _measures(layout, paper)
     page: dict[str, object] = {
         "t": messages,
-        "furniture": furnish(article, footnotes, edition, ticket, messages),
+        "furniture": furnish(article, footnotes, edition, ticket, messages, foot_notes=foot),
         "article": article,
         "edition": edition,
         "ticket": ticket,

@@ -69,8 +69,10 @@ class Furniture:
     keywords: Sequence[str] = field(default=())
 
 
-def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ticket, t: Messages) -> Furniture:
-    """The furniture of one briefing, in the language of ``t``."""
+def furnish(
+    article: Article, footnotes: Footnotes, edition: Edition, ticket: Ticket, t: Messages, *, foot_notes: bool = True
+) -> Furniture:
+    """The furniture of one briefing, in the language of ``t``. ``foot_notes``: the notes stand at the page foot."""
     title = " ".join((ticket.title or article.title).split()) or t("untitled")
     date = t.date(edition.date) if edition.date else ""
     rows = account_rows(footnotes, t)
@@ -86,7 +88,7 @@ def furnish(article: Article, footnotes: Footnotes, edition: Edition, ticket: Ti
         byline=ticket.byline or article.byline,
         set_title=set_title(title),
         masthead=masthead(article, footnotes, ticket, t),
-        key=key(article, footnotes, t),
+        key=key(article, footnotes, t, foot_notes=foot_notes),
         foot=foot(ticket, edition, t, unread=unread, noted=bool(footnotes.notes)),
         code=edition.code.upper(),
         account=account(footnotes, t),
@@ -139,7 +141,7 @@ def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
     return sentences
 
 
-def key(article: Article, footnotes: Footnotes, t: Messages) -> list[str]:
+def key(article: Article, footnotes: Footnotes, t: Messages, *, foot_notes: bool) -> list[str]:
     """How to read the notes, for this briefing: only of what there is in it."""
     if not footnotes.account.checked:
         return [t("unchecked")]
@@ -147,6 +149,8 @@ def key(article: Article, footnotes: Footnotes, t: Messages) -> list[str]:
     notes = footnotes.notes
     if notes:
         lines.append(t("key-not-given" if article.keeps_links else "key-not-given-plain"))
+    if notes and not foot_notes:
+        lines.insert(0, t("key-after-sections"))
     if any(note.record for note in notes):
         lines.append(t("key-on-record"))
         if any(not note.record for note in notes):
