@@ -12,9 +12,13 @@ VERBS = (
     "add",
     "normalize",
     "claims",
+    "sources",
+    "review",
+    "status",
     "preflight",
     "archive",
     "which",
+    "diff",
     "log",
     "list",
     "show",
@@ -24,6 +28,7 @@ VERBS = (
     "withdraw",
     "purge",
     "verify",
+    "catalog",
     "doctor",
 )
 
