@@ -1,19 +1,20 @@
 """PDFs with a text layer -> Manuscript: words in reading order, hyphenation mended, running heads and folios out.
 
 A PDF holds signs at places, not paragraphs: lines come from the text layer (``pdf_lines``), blocks from the lines'
-places and sizes (here). Tables, lists' nesting and captions are not in the format, and are not guessed.
+places and sizes (here).
 """
 
 import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.errors import InputError
-from pipeline.model import BlockKind, Dropped, Image, Manuscript, MarkKind, RawBlock, Run, Style
+from pipeline.model import BlockKind, Dropped, Image, Manuscript, MarkKind, RawBlock, RawCell, Run, Style
 
-from .pdf_lines import Line, Page, read_pages
+from .pdf_lines import Line, Page, Picture, read_pages
 
 _TERMINAL = re.compile(r"[.!?:…。！？]['\"”’»)\]]*\s*$")
 _BULLET = re.compile(r"[•‣◦▪●○■–—\uf0b7\u2043]\s+(?=\S)")
@@ -100,6 +101,9 @@ class _Blocks:
         self.found: list[RawBlock] = []
         self.sizes: list[float] = []  # of the headings found
         self.lines: list[Line] = []
+        self.levels: list[float] = []  # left edges of the open lists' items
+        self.figure: Picture | None = None  # the picture that was placed last, while a caption may follow
+        self.table: list[Line] = []
         self.notes: list[RawBlock] = []
         self.right = 0.0
 
@@ -107,22 +111,51 @@ class _Blocks:
         """Take the lines and pictures of a page."""
         lines, notes = self.apart(page)
         rights = sorted(line.right for line in lines) or [0.0]
-        lefts = sorted(line.left for line in lines) or [0.0]
-        self.right = rights[int(len(rights) * 0.9)]
+        self.right = max(self.right, rights[int(len(rights) * 0.9)])
         gaps = [a.bottom - b.top for a, b in pairwise(lines) if 0 <= a.bottom - b.top < 3 * self.body]
         gap = statistics.median(gaps) if gaps else 0.3 * self.body
-        pictures = sorted(page.pictures, key=lambda picture: -picture[0])
-        for line in lines:
-            while pictures and self.lines and pictures[0][0] > line.top and line.left <= lefts[len(lefts) // 2] + 3:
+        pictures = sorted(page.pictures, key=lambda picture: -picture.top)
+        for index, line in enumerate(lines):
+            above = [p for p in pictures if p.top > line.top and p.left < line.right and line.left < p.right]
+            for picture in above:
+                self.end_table()
                 self.end()
-                self.picture(pictures.pop(0)[1])
+                self.picture(picture)
+                pictures.remove(picture)
+            if self.in_table(line, lines[index + 1] if index + 1 < len(lines) else None):
+                self.end()
+                self.table.append(line)
+                continue
+            self.end_table()
             if self.lines and self.begins(self.lines[-1], line, gap):
                 self.end()
             self.lines.append(line)
-        for _, source in pictures:
+        self.end_table()
+        for picture in pictures:
             self.end()
-            self.picture(source)
+            self.picture(picture)
         self.take_notes(notes)
+
+    def in_table(self, line: Line, following: Line | None) -> bool:
+        """Whether a line is the row of a table: parted as often, by wide gaps, as the one before or after it."""
+        count = len(line.cells)
+        if count < 2 or line.mono:
+            return False
+        if self.table:
+            return len(self.table[-1].cells) == count
+        aligned = following is not None and abs(following.left - line.left) < 2 * self.body
+        return aligned and following is not None and len(following.cells) == count
+
+    def end_table(self) -> None:
+        """Make a table of the open rows; a first row in bold is its head."""
+        rows, self.table = self.table, []
+        if rows:
+            head = rows[0].bold and not rows[-1].bold
+            cells = tuple(
+                tuple(RawCell(_stripped(cell), header=head and index == 0) for cell in row.cells)
+                for index, row in enumerate(rows)
+            )
+            self.found.append(RawBlock(BlockKind.TABLE, rows=cells))
 
     def apart(self, page: Page) -> tuple[list[Line], list[Line]]:
         """The page's text, and the footnotes at its foot: small lines under it that begin with a label."""
@@ -143,6 +176,8 @@ class _Blocks:
             return True
         if abs(before.size - line.size) > 0.08 * self.body or before.mono != line.mono:
             return True
+        if before.mono and line.mono and before.bottom - line.top < 1.5 * self.body:
+            return False
         if _NUMBERED.match(line.text) and _TERMINAL.search(before.text):
             return True
         moved = before.page != line.page or line.top > before.bottom + self.body  # next page or column
@@ -176,26 +211,55 @@ class _Blocks:
         lines, self.lines = self.lines, []
         if not lines:
             return
+        figure, self.figure = self.figure, None
+        under = bool(self.found) and self.found[-1].kind is BlockKind.FIGURE
+        if figure is not None and under and self.is_caption(lines, figure):
+            self.found[-1] = replace(self.found[-1], runs=self.joined(lines))
+            return
         if self.is_heading(lines):
             self.found.append(RawBlock(BlockKind.HEADING, (Run(_plain(self.joined(lines))),), level=1))
             self.sizes.append(max(line.size for line in lines) + (0.1 if lines[0].bold else 0))
             return
         if all(line.mono for line in lines):
-            self.found.append(RawBlock(BlockKind.CODE, (Run("\n".join(line.spaced for line in lines)),)))
+            left = min(line.left for line in lines)
+            step = 0.6 * lines[0].size
+            code = "\n".join(" " * round((line.left - left) / step) + line.spaced.strip() for line in lines)
+            self.found.append(RawBlock(BlockKind.CODE, (Run(code),)))
             return
         runs = self.joined(lines)
         text = _plain(runs)
         if match := _BULLET.match(text):
-            self.found.append(RawBlock(BlockKind.LIST_ITEM, _cut(runs, match.end()), depth=1))
+            self.found.append(RawBlock(BlockKind.LIST_ITEM, _cut(runs, match.end()), depth=self.depth(lines[0].left)))
         elif (match := _NUMBERED.match(text)) and self.in_list(int(match[1])):
             runs = _cut(runs, match.end())
-            self.found.append(RawBlock(BlockKind.LIST_ITEM, runs, depth=1, ordered=True, number=int(match[1])))
+            depth = self.depth(lines[0].left)
+            self.found.append(RawBlock(BlockKind.LIST_ITEM, runs, depth=depth, ordered=True, number=int(match[1])))
+        elif all(line.indent > 1.5 * self.body and line.right < self.right - self.body for line in lines[:-1] or lines):
+            self.found.append(RawBlock(BlockKind.QUOTE, runs, depth=1, quoted=True))
         else:
             self.found.append(RawBlock(BlockKind.PARAGRAPH, runs))
 
     def in_list(self, number: int) -> bool:
-        last = self.found[-1] if self.found else None
-        return number == 1 or (last is not None and last.ordered and last.number == number - 1)
+        last = next((block for block in reversed(self.found) if block.ordered), None)
+        near = any(block is last for block in self.found[-12:])
+        return number == 1 or (last is not None and near and last.number == number - 1)
+
+    def depth(self, left: float) -> int:
+        """How deep a list item stands, by its left edge and those of the items before it."""
+        if not self.found or self.found[-1].kind is not BlockKind.LIST_ITEM:
+            self.levels = []
+        while self.levels and left < self.levels[-1] - 0.5 * self.body:
+            self.levels.pop()
+        if not self.levels or left > self.levels[-1] + 0.8 * self.body:
+            self.levels.append(left)
+        return min(len(self.levels), 6)
+
+    def is_caption(self, lines: Sequence[Line], figure: Picture) -> bool:
+        """Whether lines stand close under a picture and look apart from the text: smaller, indented, or "Figure 1"."""
+        text = " ".join(line.text for line in lines)
+        close = 0 <= figure.bottom - lines[0].top < 2.2 * self.body and len(text) < 400
+        apart = lines[0].size < 0.95 * self.body or abs(lines[0].indent) > 0.5 * self.body
+        return close and (apart or bool(re.match(r"(?i)(?:figure|fig\.|photo|image|abb|foto|bild)\b", text)))
 
     def joined(self, lines: Sequence[Line]) -> tuple[Run, ...]:
         """The lines as one: a word that a line's end divided is whole again."""
@@ -226,8 +290,9 @@ class _Blocks:
             with_hyphen in self.words or not following[0].islower() or head[0].isdigit()
         )
 
-    def picture(self, source: str) -> None:
-        self.found.append(RawBlock(BlockKind.FIGURE, image=Image(source)))
+    def picture(self, picture: Picture) -> None:
+        self.found.append(RawBlock(BlockKind.FIGURE, image=Image(picture.source)))
+        self.figure = picture
 
     def take_notes(self, lines: Sequence[Line]) -> None:
         """Footnotes, one a label."""
@@ -257,8 +322,7 @@ class _Blocks:
                 level = min(6, ranks.index(round(next(sizes), 1)) + 1)
                 block = RawBlock(block.kind, block.runs, level=level)
             elif labels and block.runs:
-                runs = tuple(_called(run, labels) for run in block.runs)
-                block = RawBlock(block.kind, runs, depth=block.depth, ordered=block.ordered, number=block.number)
+                block = replace(block, runs=tuple(_called(run, labels) for run in block.runs))
             blocks.append(block)
         return [*blocks, *self.notes]
 
@@ -274,6 +338,13 @@ def _called(run: Run, labels: set[str]) -> Run:
 
 def _plain(runs: Sequence[Run]) -> str:
     return "".join(run.text for run in runs)
+
+
+def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """A cell's runs without the bold of a head, which the layout gives."""
+    return tuple(
+        Run(run.text, tuple(style for style in run.styles if style.kind is not MarkKind.STRONG)) for run in runs
+    )
 
 
 def _cut(runs: Sequence[Run], count: int) -> tuple[Run, ...]:

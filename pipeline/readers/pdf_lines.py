@@ -2,9 +2,10 @@
 
 import ctypes
 import io
+import re
 import statistics
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -35,19 +36,31 @@ class Line:
     bold: bool
     mono: bool
     spaced: str  # with the spaces that a fixed-width face shows
+    cells: tuple[tuple[Run, ...], ...] = ()  # what wide gaps part the line into
     indent: float = 0.0
     column_right: float = 0.0
 
 
 @dataclass(slots=True)
 class Page:
-    """One page: its height in points, its lines in reading order and its pictures (top edge, data: address)."""
+    """One page: its height in points, its lines in reading order and its pictures."""
 
     number: int
     height: float
     width: float
     lines: list[Line] = field(default_factory=list)
-    pictures: list[tuple[float, str]] = field(default_factory=list)
+    pictures: list["Picture"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture as a ``data:`` address, with its box in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    source: str
 
 
 @dataclass(slots=True)
@@ -106,7 +119,7 @@ def _page(page: Any, number: int, pdfium: Any, counts: dict[str, int]) -> Page:
     if counts["characters"] > _MAX_CHARACTERS:
         raise InputError(f"The PDF has more than {_MAX_CHARACTERS:,} characters: save only the article's pages.")
     links = _links(page, raw)
-    fonts: dict[int, tuple[str, int]] = {}
+    fonts: dict[int, tuple[str, int, float]] = {}
     signs: list[_Sign] = []
     rows: list[list[_Sign]] = []
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -125,7 +138,7 @@ def _page(page: Any, number: int, pdfium: Any, counts: dict[str, int]) -> Page:
         key = ctypes.addressof(obj.contents) if obj else 0
         if key not in fonts:
             fonts[key] = _font(text, index, raw)
-        font, flags = fonts[key]
+        font, flags, size = fonts[key]
         generated = raw.FPDFText_IsGenerated(text, index) == 1
         character = " " if generated and code == 32 else chr(code) if 0 < code < 0x110000 else ""
         sign = _Sign(
@@ -134,7 +147,7 @@ def _page(page: Any, number: int, pdfium: Any, counts: dict[str, int]) -> Page:
             right.value,
             top.value,
             bottom.value,
-            raw.FPDFText_GetFontSize(text, index),
+            size,
             flags,
             font,
             oy.value,
@@ -150,13 +163,14 @@ def _page(page: Any, number: int, pdfium: Any, counts: dict[str, int]) -> Page:
         signs.append(sign)
     if signs:
         rows.append(signs)
-    result.lines = [line for row in rows for line in _lines(row, number)]
+    result.lines = [line for row in _rows(rows) for line in _lines(row, number)]
     _columns(result)
     result.pictures = _pictures(page, raw, counts)
     return result
 
 
-def _font(text: Any, index: int, raw: Any) -> tuple[str, int]:
+def _font(text: Any, index: int, raw: Any) -> tuple[str, int, float]:
+    """The face of a sign: its name, its flags and its size in points."""
     flags = ctypes.c_int()
     buffer = ctypes.create_string_buffer(256)
     size = raw.FPDFText_GetFontInfo(text, index, buffer, 256, flags)
@@ -164,7 +178,56 @@ def _font(text: Any, index: int, raw: Any) -> tuple[str, int]:
     bold = raw.FPDFText_GetFontWeight(text, index) >= 600 or any(
         word in name for word in ("Bold", "Black", "Heavy", "Semi")
     )
-    return ("Bold " if bold else "") + name, flags.value
+    matrix = raw.FS_MATRIX()
+    scale = 1.0
+    if raw.FPDFText_GetMatrix(text, index, matrix):
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+    return ("Bold " if bold else "") + name, flags.value, raw.FPDFText_GetFontSize(text, index) * scale
+
+
+def _rows(rows: list[list[_Sign]]) -> list[list[_Sign]]:
+    """The rows of signs, with those put together that stand on one line: a mark and its item, a raised figure."""
+    kept: list[list[_Sign]] = []
+    marks: list[list[_Sign]] = []
+    for row in rows:
+        inked = [sign for sign in row if sign.character.strip()]
+        if not inked:
+            continue
+        words = "".join(sign.character for sign in inked)
+        last = [sign for sign in kept[-1] if sign.character.strip()] if kept else []
+        if len(words) <= 4 and _MARK.fullmatch(words):
+            marks.append(row)
+        elif (
+            last
+            and abs(_base(last) - _base(inked)) < 0.2 * inked[0].size
+            and -1 < inked[0].left - last[-1].right < 2 * inked[0].size
+        ):
+            kept[-1] = [*kept[-1], *row]
+        else:
+            kept.append(row)
+    for mark in marks:
+        inked = [sign for sign in mark if sign.character.strip()]
+        middle = (inked[0].top + inked[0].bottom) / 2
+        near = [
+            index
+            for index, row in enumerate(kept)
+            if (signs := [sign for sign in row if sign.character.strip()])
+            and min(sign.bottom for sign in signs) - 1 <= middle <= max(sign.top for sign in signs) + 1
+            and 0 < signs[0].left - inked[-1].right < 3 * signs[0].size
+        ]
+        if near:
+            space = replace(inked[-1], character=" ")
+            kept[near[0]] = [*inked, space, *kept[near[0]]]
+        else:
+            kept.append(mark)
+    return kept
+
+
+def _base(signs: list[_Sign]) -> float:
+    return Counter(round(sign.baseline, 1) for sign in signs).most_common(1)[0][0]
+
+
+_MARK = re.compile(r"[•‣◦▪●○■\uf0b7\u2043–—*-]|\d{1,3}[.)]|[a-z][.)]")
 
 
 def _lines(row: list[_Sign], page: int) -> list[Line]:
@@ -212,8 +275,26 @@ def _lines(row: list[_Sign], page: int) -> list[Line]:
             bold=sum(sign.font.startswith("Bold") for sign in letters) > 0.9 * len(letters),
             mono=sum(bool(sign.flags & _FIXED) or "Mono" in sign.font for sign in letters) > 0.95 * len(letters),
             spaced=spaced.rstrip(),
+            cells=_cells(row, size, baseline),
         )
     ]
+
+
+def _cells(row: list[_Sign], size: float, baseline: float) -> tuple[tuple[Run, ...], ...]:
+    """What gaps of more than one and a half times the type size part a row into."""
+    cells: list[list[Run]] = [[]]
+    last: _Sign | None = None
+    for sign in row:
+        if sign.character.strip():
+            if last is not None and sign.left - last.right > 1.5 * size:
+                cells.append([])
+            last = sign
+        styles = _styles(sign, size, baseline)
+        if cells[-1] and cells[-1][-1].styles == styles:
+            cells[-1][-1] = Run(cells[-1][-1].text + sign.character, styles)
+        elif sign.character.strip() or cells[-1]:
+            cells[-1].append(Run(sign.character, styles))
+    return tuple(tuple(cell) for cell in cells if cell)
 
 
 def _styles(sign: _Sign, size: float, baseline: float) -> tuple[Style, ...]:
@@ -270,9 +351,9 @@ def _links(page: Any, raw: Any) -> list[tuple[float, float, float, float, str]]:
     return found
 
 
-def _pictures(page: Any, raw: Any, counts: dict[str, int]) -> list[tuple[float, str]]:
-    """Pictures large enough to be read, as PNG: top edge, data: address."""
-    found: list[tuple[float, str]] = []
+def _pictures(page: Any, raw: Any, counts: dict[str, int]) -> list[Picture]:
+    """Pictures large enough to be read, as PNG."""
+    found: list[Picture] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         if counts["pictures"] >= _MAX_PICTURES:
             break
@@ -286,5 +367,6 @@ def _pictures(page: Any, raw: Any, counts: dict[str, int]) -> list[tuple[float, 
         counts["pictures"] += 1
         stream = io.BytesIO()
         picture.convert("RGB" if picture.mode not in ("L", "RGB") else picture.mode).save(stream, "PNG")
-        found.append((item.get_bounds()[3], embedded(stream.getvalue())))
+        left, bottom, right, top = item.get_bounds()
+        found.append(Picture(left, bottom, right, top, embedded(stream.getvalue())))
     return found

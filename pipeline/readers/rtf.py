@@ -344,7 +344,7 @@ class _Reader:
             return _sub(body, "h1")
         if form.listed:
             return self.item(self.ordered.get(form.listed, False), form.list_level)
-        if re.search(r"quot|zitat|citation", style):
+        if re.search(r"quot|zitat|citation", style) or (form.indent >= 500 and form.first == 0):
             return _sub(_sub(body, "blockquote"), "p")
         if re.search(r"caption|beschriftung", style):
             last = body[-1] if len(body) else None
