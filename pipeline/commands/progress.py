@@ -1,0 +1,91 @@
+"""What a person at a terminal sees of a build, what a log gets, and what a machine reads."""
+
+import argparse
+import json
+import sys
+import time
+
+from pipeline.errors import BriefingError
+from pipeline.flow import Outcome
+from pipeline.model import Severity
+from pipeline.workers import Result
+
+_WORDS = (("warning", "warnings"), ("sign-off", "to sign off"), ("info", "remarks"))
+
+
+class Report:
+    """One line an article, and at a terminal a bar with the rate and the time left below them."""
+
+    def __init__(self, args: argparse.Namespace, total: int) -> None:
+        self.args, self.total, self.done, self.code = args, total, 0, 0
+        self.rows: list[dict[str, object]] = []
+        self.started = time.monotonic()
+        self.terminal = sys.stderr.isatty()
+        self._progress("")
+
+    def current(self, slug: str) -> None:
+        self.rows.append({"slug": slug, "pdf": f"build/{slug}/{slug}.pdf", "exit": 0, "ran": []})
+        if self.args.why:
+            print(f"{slug}: nothing changed, no stage ran")
+
+    def add(self, result: Result) -> None:
+        self.done += 1
+        self._clear()
+        if result.error is not None:
+            self._failed(result)
+        else:
+            self._made(result.value)
+        self._progress(result.task.key.removeprefix("sources/"))
+
+    def _failed(self, result: Result) -> None:
+        error = result.error
+        assert isinstance(error, BriefingError)
+        self.code = max(self.code, error.exit_code)
+        slug = result.task.key.removeprefix("sources/")
+        self.rows.append({"slug": slug, "pdf": None, "exit": error.exit_code, "error": str(error)})
+        print(f"briefing: {error}", file=sys.stderr)
+        if result.trace and self.args.debug:
+            print(result.trace, file=sys.stderr)
+
+    def _made(self, outcome: Outcome) -> None:
+        counts = {
+            severity.value: sum(finding.severity is severity for finding in outcome.findings) for severity in Severity
+        }
+        self.rows.append(
+            {
+                "slug": outcome.slug,
+                "pdf": outcome.pdf,
+                "exit": 0,
+                "pages": outcome.pages,
+                "notes": outcome.notes,
+                "findings": counts,
+                "ran": [list(pair) for pair in outcome.ran],
+            }
+        )
+        if self.args.why:
+            for stage, why in outcome.ran:
+                print(f"{outcome.slug}: {stage}: {why}")
+        if not self.args.json:
+            parts = [f"{outcome.pages} pages", f"{outcome.notes} notes"]
+            parts += [f"{counts[kind]} {word}" for kind, word in _WORDS if counts[kind]]
+            print(f"{outcome.pdf}  {', '.join(parts)}")
+
+    def close(self) -> None:
+        self._clear()
+        if self.args.json:
+            print(json.dumps(self.rows, ensure_ascii=False, indent=2))
+
+    def _progress(self, name: str) -> None:
+        if not self.terminal or self.total == 0 or self.done == self.total:
+            return
+        left = ""
+        if self.done:
+            rate = (time.monotonic() - self.started) / self.done
+            left = f", about {rate * (self.total - self.done):.0f} s left"
+        filled = 20 * self.done // self.total
+        bar = "█" * filled + "·" * (20 - filled)
+        print(f"\r{bar} {self.done}/{self.total}{left} {name}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def _clear(self) -> None:
+        if self.terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
