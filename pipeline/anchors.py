@@ -101,7 +101,7 @@ def quote_at(text: str, span: Span) -> Quote:
 @lru_cache(maxsize=4096)
 def level(text: str) -> str:
     """A text without typography: straight quotes, plain hyphens, single spaces, no soft hyphens."""
-    return _plain(text).text.strip()
+    return _levelled(text).text.strip()
 
 
 def same_words(one: str, other: str) -> bool:
@@ -109,8 +109,13 @@ def same_words(one: str, other: str) -> bool:
     return level(one) == level(other)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _plain(text: str) -> _Plain:
+    """A whole article, kept: many quotes are looked for in one text."""
+    return _levelled(text)
+
+
+def _levelled(text: str) -> _Plain:
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
