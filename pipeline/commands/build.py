@@ -33,9 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build; the exit code is the highest of the articles'."""
     root = Path.cwd()
-    with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1) as pool:
-        pool.warm_up()  # before anything else: the workers load what they need while this process finds out what to do
-        return _build(root, pool, args)
+    try:
+        with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1) as pool:
+            pool.warm_up()  # before anything else: the workers load what they need while we find out what to do
+            return _build(root, pool, args)
+    except KeyboardInterrupt:
+        _sweep(root / "build")
+        raise
 
 
 def _build(root: Path, pool: Pool, args: argparse.Namespace) -> int:
@@ -55,8 +59,16 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace) -> int:
                 report.current(slug)
         for result in batch.work(pool, root, stale):
             report.add(result)
+            if result.error is not None:
+                _sweep(root / "build" / result.task.key.removeprefix("sources/"))
         report.close()
     return report.code
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a stopped worker had begun to write."""
+    for path in folder.rglob(".*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
