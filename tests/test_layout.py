@@ -67,7 +67,7 @@ class Reader(HTMLParser):
             self.headings.append(int(tag[1]))
         classes = (values.get("class") or "").split()
         if tag not in self.VOID:
-            self.open.append("skipped" if {"call-sep", "gap", "on-own", "notes-head"} & set(classes) else tag)
+            self.open.append("skipped" if {"call-sep", "gap", "on-own", "notes-head", "answer"} & set(classes) else tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID:

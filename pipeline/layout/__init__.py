@@ -42,7 +42,7 @@ def lay_out(
         brackets=bool(options.get("brackets", True)),
         foot=foot,
     )
-    setter = Setter(article, called, messages, hug=bool(options.get("hug", True)))
+    setter = Setter(article, called, messages, hug=bool(options.get("hug", True)), answers=bool(options.get("answers")))
     measures = _measures(layout, paper)
     page: dict[str, object] = {
         "t": messages,

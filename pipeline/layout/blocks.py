@@ -19,10 +19,11 @@ IN_LISTS = {BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGU
 class Setter:
     """Sets the blocks of one article, one after the other, with lists and quotations around them."""
 
-    def __init__(self, article: Article, called: Called, messages: Messages, *, hug: bool) -> None:
+    def __init__(self, article: Article, called: Called, messages: Messages, *, hug: bool, answers: bool) -> None:
         self.article, self.called, self.messages, self.hug = article, called, messages, hug
         self.layers = [*mark_layers(article), *called.layers]
         self.hugs = called.hugs
+        self.answers = answers
         self.ends = {leaf.end for leaf in leaves(article)}
         self.html: list[str] = []
         self.lists: list[tuple[int, str]] = []  # depth and element of the open lists
@@ -51,7 +52,15 @@ class Setter:
         del pending[: len(here)]
         if here:
             head = f'<p class="notes-head">{escape(self.messages("section-notes"))}</p>'
-            self.html.append(f'<div class="section-notes">{head}{"".join(here)}</div>')
+            notes = "".join(self._answers(note) if self.answers else note for note in here)
+            self.html.append(f'<div class="section-notes">{head}{notes}</div>')
+
+    def _answers(self, notes: str) -> str:
+        """Notes with lines to write on under each of the desk's; the article's own need none."""
+        asked = "".join(f"<p>{escape(self.messages(key))}</p>" for key in ("ask-help", "ask-where"))
+        lines = f'<div class="answer">{asked}</div>'
+        pieces = re.split(r"(?<=</note-text></p>)", notes)
+        return "".join(piece + lines if ' data-n="' in piece else piece for piece in pieces)
 
     def _block(self, block: Block) -> None:
         self._surround(block)

@@ -11,7 +11,7 @@ ROW = 15.0  # points from one row to the next: the leading of the text beside it
 HEIGHT = 8.0  # points, of a cell
 WIDEST = 16.0  # points, of a cell
 GAP = 1.2  # points between cells
-FULL = 136.0  # points, of the longest bar
+FULL = 110.0  # points, of the longest bar
 LINE = 0.7  # points
 STEP = 2.7  # points between the lines of a hatching
 

@@ -18,6 +18,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "hug": bool,  # whether the last two words of a paragraph stay together
     "chart": bool,  # whether the account has its chart
     "notes": str,  # foot, or section: after each section
+    "answers": bool,  # whether each of the desk's notes is followed by questions with lines to write on
     "note-share": (int, float),  # of a page's height, that notes at its foot may take before a finding says so
     "sections": Sequence,  # what follows the article, in order
 }
