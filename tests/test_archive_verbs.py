@@ -53,7 +53,8 @@ def test_which_tells_title_number_and_what_supersedes_it(desk: Desk, capsys: pyt
     assert desk.run("which", first.upper()) == 0
     said = capsys.readouterr().out
     assert "bridge, edition 1, “The bridge”" in said
-    assert f"superseded by {second}" in said
+    assert f"superseded by {second} (`briefing diff bridge v1 v2`)" in said
+    assert "The article's text changed in 1 passage" in said
     assert desk.run("which", second) == 0
     assert "the newest edition" in capsys.readouterr().out
 

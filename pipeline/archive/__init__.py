@@ -8,7 +8,7 @@ store       read, commit, recover
 check/      is it whole, by the codes of the specification
 place       where the archive is, and who writes to it
 filed       the editions in it, and finding one by the code on a page
-filing      build/<slug> -> the next edition
+filing      build/<slug> -> the next edition; captures are read with it
 removal     withdrawing, and removing with a tombstone
 issued      what was handed out
 difference/ two editions -> what changed; paper/ puts it on paper; material takes editions out for it

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pipeline.archive.captures import Capture
 from pipeline.archive.inventory import Inventory, Person, Version
 from pipeline.archive.store import Store
 from pipeline.errors import InputError
@@ -67,6 +68,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     notes: int = 0
     changes: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
+    captures: tuple[Capture, ...] = ()
     print: str = ""  # the file to print, as a logical path
     versions: dict[str, str] = {}  # packages
     system: dict[str, str] = {}  # system libraries

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from pipeline.archive import filed
+from pipeline.archive.captures import Capture
 from pipeline.archive.filed import FiledEdition, Record
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Content, HeadMovedError, Store
@@ -28,7 +29,7 @@ class Parcel:
     ``inputs``: each file that people gave, by the name that the edition lists it under. ``press`` gives what made it,
     logical path -> file; it is asked only when that press is not filed yet. ``press_digest``: the press as it is now,
     by the digest that editions use. ``system``: libraries of the machine, name -> version. ``corrections``: the desk's
-    lines from the job ticket.
+    lines from the job ticket. ``captures``: what the list beside them says of the kept sources.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class Parcel:
     press_digest: str
     system: Mapping[str, str]
     corrections: tuple[str, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, 
         notes=len((_load(parcel.build / "footnotes.json") or {}).get("notes", ())),
         changes=edition.changes,
         corrections=parcel.corrections,
+        captures=parcel.captures,
         print=printed,
         versions=dict(edition.versions),
         system=dict(parcel.system),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline import digests, files, flow
 from pipeline.archive import filing, machine
+from pipeline.archive.captures import read_captures
 from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.place import open_store, person_of
 from pipeline.archive.store import Content
@@ -67,6 +68,9 @@ def parcel(root: Path, slug: str) -> Parcel:
         raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
     job = flow.Job(root, slug)
     check_made(job)
+    captures, remarks = read_captures(job.folder / "captures", job.named(job.folder / "captures"))
+    for remark in remarks:
+        print(f"briefing: {remark}", file=sys.stderr)
     return Parcel(
         slug=slug,
         build=job.build,
@@ -75,6 +79,7 @@ def parcel(root: Path, slug: str) -> Parcel:
         press_digest=digests.combine(flow.press(job)),
         system=machine.libraries(),
         corrections=flow.ticket(job).corrections,
+        captures=captures,
     )
 
 

@@ -5,8 +5,11 @@ import json
 from pathlib import Path
 
 from pipeline.archive import filed
-from pipeline.archive.filed import Found
+from pipeline.archive.difference import summary
+from pipeline.archive.filed import FiledEdition, Found
+from pipeline.archive.material import between
 from pipeline.archive.place import open_store
+from pipeline.archive.store import Store
 from pipeline.errors import InputError
 
 HELP = "say which edition a code from a page's foot belongs to, and whether a later one supersedes it"
@@ -30,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     store = open_store(root, args.archive)
     found = filed.which(store, text)
     for one in found:
-        print(describe(one))
+        print("\n".join([describe(one), *(f"    {line}" for line in changes(store, one.edition))]))
     if found:
         return 0
     built = _built(root, filed.candidates(text))
@@ -77,11 +80,23 @@ def describe(found: Found) -> str:
     if edition.withdrawn:
         lines.append(f"  WITHDRAWN on {edition.withdrawn.date} by {edition.withdrawn.by}: {edition.withdrawn.reason}")
     if edition.superseded_by:
-        ask = f"`briefing diff {edition.slug} v{edition.number}` tells what changed"
-        lines.append(f"  superseded by {edition.superseded_by}: {ask}")
+        ask = f"`briefing diff {edition.slug} v{edition.number} v{edition.number + 1}`"
+        lines.append(f"  superseded by {edition.superseded_by} ({ask})")
     else:
         lines.append("  the newest edition")
     return "\n".join(lines)
+
+
+def changes(store: Store, edition: FiledEdition) -> tuple[str, ...]:
+    """What the newest edition has otherwise, in a few lines; nothing for the newest, or where one was removed."""
+    newest = filed.head(store, edition.slug)
+    if newest is None or not edition.superseded_by or edition.removed or newest.removed or newest.code == edition.code:
+        return ()
+    try:
+        difference = between(store, edition.slug, f"v{edition.number}", f"v{newest.number}")
+    except InputError as error:  # a file of one of them was removed
+        return (str(error),)
+    return (f"edition {newest.number}, {newest.code}, against this one:", *summary(difference))
 
 
 def _built(root: Path, codes: tuple[str, ...]) -> str:

@@ -9,7 +9,18 @@ from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Content, Store
 from pipeline.files import write_json
-from pipeline.model import Account, Article, Edition, Footnotes, NotesSeen, Preflight
+from pipeline.model import (
+    Account,
+    Article,
+    Block,
+    BlockKind,
+    Edition,
+    Footnotes,
+    Judgments,
+    NotesSeen,
+    Preflight,
+    Span,
+)
 
 DESK = Person("The Desk", "mailto:desk@example.org")
 PRESS = "ab" * 32
@@ -52,7 +63,9 @@ class Press:
         )
         build = self.root / "build" / slug
         write_json(build / "edition.json", edition)
-        write_json(build / "article.json", Article(slug, "The bridge", "", "", "en", text, ()))
+        blocks = (Block(BlockKind.PARAGRAPH, Span(0, len(text))),)
+        write_json(build / "article.json", Article(slug, "The bridge", "", "", "en", text, blocks))
+        write_json(build / "judgments.json", Judgments(()))
         write_json(build / "claims.json", ())
         write_json(build / "footnotes.json", Footnotes((), (), Account(0, 0, 0, 0, ())))
         write_json(build / "stages.json", {})
