@@ -180,7 +180,7 @@ def test_without_an_edition_date_there_is_no_date_at_all() -> None:
         "<html lang=en><title>A title</title><body><h1>A title</h1>",
         root=HERE,
         finisher=finish.finisher(profile, undated, TICKET, ARTICLE),
-        options=finish.write_options(undated, TICKET, ARTICLE, profile, {"specimen.json": EXTRACT}),
+        options=finish.write_options(undated, TICKET, ARTICLE, profile, EXTRACT),
     ).pdf
     info = read_pdf(pdf)
     assert (info.created, info.modified) == ("", "")

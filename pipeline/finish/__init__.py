@@ -5,8 +5,7 @@ The structure tree of boxes becomes one of the text; the file says what it is, w
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,40 +15,30 @@ import pydyf
 from pipeline.engine import elements
 from pipeline.model import Article, Edition, Profile, Ticket
 
-from . import content, metadata, modern, parts, repairs, tree
+from . import attachments, content, metadata, modern, parts, repairs, tree
+from .attachments import Attached
 from .metadata import Description
 from .variants import VARIANTS, Variant
 
 DUPLEX = {"long-edge": "/DuplexFlipLongEdge", "short-edge": "/DuplexFlipShortEdge", "none": "/Simplex"}
 
 
+__all__ = ["Attached", "describe", "finisher", "write_options"]
+
+
 def write_options(
-    edition: Edition, ticket: Ticket, article: Article, profile: Profile, attachments: Mapping[str, bytes] | None = None
+    edition: Edition, ticket: Ticket, article: Article, profile: Profile, attached: Sequence[Attached] = ()
 ) -> dict[str, object]:
-    """What ``Document.write_pdf`` is given, good for one writing; ``attachments`` are file names and contents.
+    """What ``Document.write_pdf`` is given, good for one writing.
 
-    The identifier names the document; the engine adds one of the content. The files go by /Supplement: the same text
-    and notes in a form that is easier to process (ISO 32000-2, table 43).
+    The identifier names the document; the engine adds one of the content.
     """
-    from weasyprint import Attachment
-
     variant = VARIANTS[profile.variant]
-    date = _day(edition.date)
     return {
         "pdf_variant": variant.engine,
         "pdf_identifier": hashlib.sha256(f"briefing {article.slug or edition.slug}".encode()).hexdigest()[:32].encode(),
         "pdf_tags": variant.tagged,
-        "attachments": [
-            Attachment(
-                string=data,
-                name=name,
-                description=str(profile.options.get("attachment", "")),
-                relationship="Supplement",
-                created=date,
-                modified=date,
-            )
-            for name, data in (attachments or {}).items()
-        ],
+        "attachments": attachments.given(attached, edition.date),
     }
 
 
@@ -71,7 +60,7 @@ def finisher(
             content.gray(pdf)
             content.gray_images(pdf)
         _mend_fonts(pdf)
-        _mend_attachments(pdf, dated=bool(edition.date))
+        attachments.mend(pdf, dated=bool(edition.date))
         _say_what_it_is(pdf, variant, description)
         _set_viewer(pdf, profile)
 
@@ -153,16 +142,6 @@ def _mend_fonts(pdf: Any) -> None:
             item.pop("CIDToGIDMap", None)
 
 
-def _mend_attachments(pdf: Any, *, dated: bool) -> None:
-    """Each associated file is listed once; without an edition date none is made up."""
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(bytes(reference) for reference in pdf.catalog["AF"]))
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/EmbeddedFile" and not dated:
-            item.extra["Params"].pop("CreationDate", None)
-            item.extra["Params"].pop("ModDate", None)
-
-
 def _say_what_it_is(pdf: Any, variant: Variant, description: Description) -> None:
     pdf.info.clear()
     date = metadata.pdf_date(description.date) if description.date else ""
@@ -198,15 +177,6 @@ def _set_viewer(pdf: Any, profile: Profile) -> None:
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
     if "Outlines" in pdf.catalog:
         pdf.catalog["PageMode"] = "/UseOutlines"
-
-
-def _day(date: str) -> datetime:
-    """An edition's date as a moment; where there is none, a fixed one that `_mend_attachments` takes out again."""
-    try:
-        moment = datetime.fromisoformat(date)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @cache

@@ -78,7 +78,7 @@ STAGES = (
         "render",
         stages.render,
         ("pdf", "notes"),
-        ("html", "article", "footnotes", "edition", "@ticket", "@profile", "@pictures"),
+        ("html", "article", "claims", "footnotes", "edition", "@ticket", "@profile", "@inputs"),
         ("render", "engine", "finish", "fonts", "extract"),
     ),
     Stage(

@@ -116,7 +116,7 @@ def load_renderer() -> None:
 
 def render(job: Job) -> tuple[bytes, NotesSeen]:
     from pipeline import finish
-    from pipeline.extract import public_extract
+    from pipeline.flow.enclosures import enclosed
     from pipeline.render import render
 
     load_renderer()
@@ -126,12 +126,11 @@ def render(job: Job) -> tuple[bytes, NotesSeen]:
         jobs.ticket(job),
         jobs.profile_of(job),
     )
-    extract = public_extract(article, output(job, "footnotes"), edition, ticket)
     rendered = render(
         output(job, "html"),
         root=job.folder,
         finisher=finish.finisher(profile, edition, ticket, article),
-        options=finish.write_options(edition, ticket, article, profile, {f"{job.slug}.json": extract}),
+        options=finish.write_options(edition, ticket, article, profile, enclosed(job)),
     )
     return rendered.pdf, rendered.notes
 

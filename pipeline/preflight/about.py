@@ -6,6 +6,12 @@ from pipeline.model import Finding
 
 from .facts import Facts
 
+#: What a copy carries, by the word of its profile: relationship, and what is said when it is missing.
+ENCLOSED = {
+    "extract": (("Supplement", "The text and its notes are"),),
+    "everything": (("Supplement", "The text and its notes are"), ("Source", "The manuscript is")),
+}
+
 
 def version(facts: Facts) -> Iterator[Finding]:
     """The PDF version is one that the profile's readers know."""
@@ -90,9 +96,9 @@ def attachments(facts: Facts) -> Iterator[Finding]:
                 f"The attachment “{attached.name}” does not say how it belongs to the document.",
                 remedy="List it in the catalogue's AF with an AFRelationship, or take it out.",
             )
-    if facts.word("attachment") and not facts.info.attachments and facts.article is not None:
-        yield Finding(
-            "attachment-missing",
-            "The text and its notes are not attached for machines to read.",
-            remedy="Build the copy again.",
-        )
+    if facts.article is None:
+        return
+    there = {attached.relationship for attached in facts.info.attachments}
+    for relationship, what in ENCLOSED.get(facts.word("encloses"), ()):
+        if relationship not in there:
+            yield Finding("attachment-missing", f"{what} not attached.", remedy="Build the copy again.")

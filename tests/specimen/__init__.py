@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.finish import Attached
 from pipeline.model import Article, Edition, Ticket
 
 HERE = Path(__file__).parent
@@ -10,7 +11,7 @@ TICKET = Ticket(desk="The Specimen Desk", keywords=("specimen", "tags"))
 ARTICLE = Article(
     slug="specimen", title="A Specimen", byline="Ida Example", issued="", language="en", text="", blocks=()
 )
-EXTRACT = b'{"text": "A specimen."}\n'
+EXTRACT = (Attached("specimen.json", b'{"text": "A specimen."}\n', "Supplement"),)
 
 
 def print_specimen(html: str = "", profile: str = "handout") -> tuple[bytes, int]:
@@ -27,6 +28,6 @@ def print_specimen(html: str = "", profile: str = "handout") -> tuple[bytes, int
         html or (HERE / "specimen.html").read_text("utf-8"),
         root=HERE,
         finisher=finish.finisher(chosen, EDITION, TICKET, ARTICLE),
-        options=finish.write_options(EDITION, TICKET, ARTICLE, chosen, {"specimen.json": EXTRACT}),
+        options=finish.write_options(EDITION, TICKET, ARTICLE, chosen, EXTRACT),
     )
     return rendered.pdf, len(rendered.notes.notes)
