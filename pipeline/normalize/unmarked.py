@@ -76,6 +76,7 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
     if _is_crowded(lines, start, end):
         _read_lines(lines, result, name)
     else:
+        end = next((n for n in range(end, len(lines)) if _is_furniture(lines[n])), len(lines))
         _front(lines[:start], lines[start : start + 1], result, name)
         _body(lines[start:end], result)
         _tail(lines[end:], result, name)
@@ -84,7 +85,7 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
 
 
 def _score(line: Line) -> float:
-    if line.block.kind not in _TEXT:
+    if line.block.kind not in _TEXT or (line.block.kind is BlockKind.LIST_ITEM and not line.rule and not line.prose):
         return 0.0
     return features.prose_score(line.prose, shape.width(line.text), line.rule.where if line.rule else "")
 
@@ -94,8 +95,21 @@ def _is_crowded(lines: Sequence[Line], start: int, end: int) -> bool:
     if start == end:
         return False
     loose = sum(not line.prose and line.block.kind in _TEXT for line in (*lines[:start], *lines[end:]))
-    furniture = sum(line.rule is not None and line.rule.id not in ("byline", "dateline") for line in lines)
-    return loose > 12 and (furniture >= 4 or loose > 2 * (end - start))
+    return loose > 12 and (sum(map(_is_furniture, lines)) >= 3 or _longest_menu(lines) >= 8)
+
+
+def _longest_menu(lines: Sequence[Line]) -> int:
+    """The longest stretch of lines of up to four words without a stop: a menu, as no article has it."""
+    longest = length = 0
+    for line in lines:
+        item = line.block.kind in _TEXT and len(line.text.split()) <= 4 and not re.search(r"[.,;:!?]$", line.text)
+        length = length + 1 if item else 0
+        longest = max(longest, length)
+    return longest
+
+
+def _is_furniture(line: Line) -> bool:
+    return line.rule is not None and line.rule.id not in ("byline", "dateline")
 
 
 def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
@@ -170,7 +184,7 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
             result.drop(line, line.rule.reason if line.rule else "stands before the title")
         lines = lines[at + 1 :]
     loose = sum(line.rule is None for line in lines)
-    crowded = loose > 6 and (bool(following) or loose < 4 * (len(lines) - loose))
+    crowded = loose > 6 and loose < 8 * sum(map(_is_furniture, lines))
     for index, line in enumerate(lines):
         if line.block.kind not in _TEXT:
             if not crowded and line.block.kind is not BlockKind.RULE:
@@ -269,10 +283,10 @@ def _tail(lines: Sequence[Line], result: Sorted, name: str) -> None:
             result.kept.append(line.block)
         elif box is not None:
             result.drop(line, f"stands in {box.reason}")
+        elif line.prose or line.block.kind is BlockKind.LIST_ITEM or shape.ends_sentence(line.text):
+            result.kept.append(line.block)
         elif loose > 6:
             result.drop(line, "stands after the article's text")
-        elif line.block.kind is BlockKind.LIST_ITEM or shape.ends_sentence(line.text):
-            result.kept.append(line.block)
         else:
             result.doubt(line, name)
 
