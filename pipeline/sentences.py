@@ -24,6 +24,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _LABEL = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})")
 _GLUED = re.compile(r"[A-Z][a-z]*\b")
+_SIGN = re.compile(r"\S")
 _BRACKETS = re.compile(r"[()\[\]]")
 _REACH = 400  # characters in which a bracket must close to hold its sentences together
 
@@ -89,23 +90,30 @@ def _split(text: str, start: int, end: int, words: _Words) -> Iterator[Span]:
     """The sentences of one paragraph."""
     begin = start
     depth, counted = 0, start  # brackets open since the sentence began
-    opened = start
+    outer = False  # the outermost of them opened after the sentence's first sign
+    first = _first_sign(text, start, end)
     for stop in _END.finditer(text, start, end):
         if stop.start() < begin:
             continue
         for bracket in _BRACKETS.finditer(text, counted, stop.end()):
             if bracket[0] in "([":
+                outer = outer if depth else bracket.start() > first
                 depth += 1
-                opened = bracket.start()
             else:
                 depth = max(0, depth - 1)
         counted = stop.end()
-        if depth and text[begin:opened].strip() and _closes(text, counted, end):
+        if depth and outer and _closes(text, counted, end):
             continue
         if _ends(text, begin, stop, end, words):
             yield from _trimmed(text, begin, stop.end())
             begin, depth = stop.end(), 0
+            first = _first_sign(text, begin, end)
     yield from _trimmed(text, begin, end)
+
+
+def _first_sign(text: str, start: int, end: int) -> int:
+    match = _SIGN.search(text, start, end)
+    return match.start() if match else end
 
 
 def _closes(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.model import Block, BlockKind, Cell, Image, Mark, MarkKind, RawBlock, RawCell, Run, Span
 
-from .marked import BREAK, Marked, from_runs, tidy
+from .marked import BREAK, Marked, Ranges, from_runs, tidy
 from .typography import typeset
 
 BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_ROWS = "\n\n", "\t", "\n"
@@ -77,13 +77,14 @@ def _finished(runs: Sequence[Run], language: str, *, title: bool = False) -> Mar
     marked = typeset(from_runs(runs), language, title=title)
     text = marked.text.replace(BREAK, "\n")
     marks = list(tidy(marked.marks, marked.text))
-    linked = [mark.span for mark in marks if mark.kind in (MarkKind.LINK, MarkKind.CODE)]
+    taken = (MarkKind.LINK, MarkKind.CODE)
+    linked = Ranges((mark.span.start, mark.span.end) for mark in marks if mark.kind in taken)
     for match in _URL.finditer(marked.text):
         address = match[0].rstrip(".,;:!?’”)]'")
         if address.count("(") > address.count(")") and match[0][len(address) :].startswith(")"):
             address += ")"
         span = Span(match.start(), match.start() + len(address))
-        if not any(other.start < span.end and span.start < other.end for other in linked):
+        if not linked.touch(span.start, span.end):
             marks.append(Mark(MarkKind.LINK, span, address))
     return Marked(text, tuple(sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.kind))))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,28 @@ _CONTROL = re.compile(
 )
 _SPACE = re.compile(r"[\s\u00a0\u2007\u202f\u1680\u2000-\u200a\u205f\u3000]")
 _COMBINED = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+")
+
+
+class Ranges:
+    """Half-open ranges of a text, made to be asked often whether something touches one."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(ranges):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a stretch overlaps one of the ranges."""
+        place = bisect_left(self.starts, end)
+        return place > 0 and self.ends[place - 1] > start
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +71,11 @@ class Marked:
 
     def substituted(self, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> "Marked":
         """The text with every match replaced, except in code."""
-        code = self.protected()
+        code = Ranges((span.start, span.end) for span in self.protected())
         return self.edited(
             (match.start(), match.end(), match.expand(new) if isinstance(new, str) else new(match))
             for match in pattern.finditer(self.text)
-            if not any(span.start < match.end() and match.start() < span.end for span in code)
+            if not code.touch(match.start(), match.end())
         )
 
     def protected(self) -> list[Span]:

@@ -7,7 +7,7 @@ once.
 import re
 from collections.abc import Callable, Iterator
 
-from .marked import BREAK, Marked
+from .marked import BREAK, Marked, Ranges
 
 _QUOTES = {  # outer and inner pairs, by language; sources: the style guides of each language's press
     "en": "“”‘’",
@@ -40,7 +40,9 @@ _QUOTES = {  # outer and inner pairs, by language; sources: the style guides of 
     "fi": "””’’",
     "da": "”“’‘",
 }
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|\b(?:doi:\s?|arxiv:\s?)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]{1,80}\.[\w.]{1,80}|\b(?:doi:\s?|arxiv:\s?)\S+", re.IGNORECASE
+)
 _ELISION = re.compile(r"(?:tis|twas|twere|em|cause|til|till|bout|round|n|\d0s)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w-])(1[0-9]{3}|20[0-9]{2})-((?:1[0-9]|20)[0-9]{2}|[0-9]{2})(?![\w-])")
 _NARROW, _FIXED = "\u202f", "\u00a0"
@@ -61,12 +63,12 @@ def typeset(marked: Marked, language: str, *, title: bool = False) -> Marked:
 
 def _outside(marked: Marked, pattern: re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> Marked:
     """Replace matches that are not in code or in an address."""
-    addresses = [match.span() for match in _ADDRESS.finditer(marked.text)]
+    addresses = Ranges(match.span() for match in _ADDRESS.finditer(marked.text))
     if not addresses:
         return marked.substituted(pattern, new)
 
     def guarded(match: re.Match[str]) -> str:
-        if any(start < match.end() and match.start() < end for start, end in addresses):
+        if addresses.touch(match.start(), match.end()):
             return match[0]
         return match.expand(new) if isinstance(new, str) else new(match)
 
@@ -118,10 +120,9 @@ def _quotes(marked: Marked, language: str) -> Marked:
     marked = _outside(marked, re.compile(r"(?<!\w)‘(?=\d0s\b)"), "’")
     if '"' not in marked.text and "'" not in marked.text:
         return marked
-    code = marked.protected()
-    addresses = [match.span() for match in _ADDRESS.finditer(marked.text)]
-    kept = [(span.start, span.end) for span in code] + addresses
-    edits = [edit for edit in _quote_edits(marked.text, language) if not any(a <= edit[0] < b for a, b in kept)]
+    code = [(span.start, span.end) for span in marked.protected()]
+    kept = Ranges([*code, *(match.span() for match in _ADDRESS.finditer(marked.text))])
+    edits = [edit for edit in _quote_edits(marked.text, language) if not kept.touch(edit[0], edit[1])]
     return marked.edited(edits)
 
 

@@ -40,6 +40,7 @@ strike =>
 comment-reference =>
 """
 _MAX_PARAGRAPHS = 40_000
+_MAX_TAGS = 1_500_000  # of one part
 
 
 def read(data: bytes, name: str) -> Manuscript:
@@ -52,6 +53,9 @@ def read(data: bytes, name: str) -> Manuscript:
     document = package.read("word/document.xml") if "word/document.xml" in package else b""
     if document.count(b"<w:p") > _MAX_PARAGRAPHS * 4 or document.count(b"<w:p>") > _MAX_PARAGRAPHS:
         raise InputError(f"The Word file has more than {_MAX_PARAGRAPHS:,} paragraphs: split it.")
+    for part in package.parts:
+        if part.endswith((".xml", ".rels")) and package.read(part).count(b"<") > _MAX_TAGS:
+            raise InputError("The Word file holds more than an article does: split it.")
     if b"<!DOCTYPE" in document or b"<!ENTITY" in document:
         raise InputError("The Word file holds definitions that no Word file has: save it again in its own program.")
     try:

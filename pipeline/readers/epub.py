@@ -12,6 +12,7 @@ from .packed import Package, resolved
 
 _APART = re.compile(r"(?i)\b(?:toc|nav|cover|titlepage|copyright|colophon|landmarks|page-list|loi|lot)\b")
 _MAX_DOCUMENTS = 500
+_MAX_TEXT = 16 * 1024 * 1024  # of its documents, unpacked
 
 
 def read(data: bytes, name: str) -> Manuscript:
@@ -28,8 +29,12 @@ def read(data: bytes, name: str) -> Manuscript:
         about[field] = " ".join("".join(element.itertext()).split()) if element is not None else ""
     root = parse("<html><body></body></html>")
     body = root.find("body")
+    size = 0
     for part in _spine(book, opf):
         if part in package:
+            size += package.parts[part].file_size
+            if size > _MAX_TEXT:
+                raise InputError("The e-book is longer than the press takes: save only the chapter that is wanted.")
             _append(body, package, part)
     if not "".join(body.itertext()).strip():
         raise InputError("The e-book has no text that can be read.")

@@ -19,6 +19,7 @@ _QUOTED = re.compile(
     re.MULTILINE,
 )
 _MAX_PARTS = 500
+_MAX_HEADER = 8_000  # characters
 _MAX_PICTURES = 40_000_000  # bytes of all embedded pictures
 
 
@@ -51,6 +52,9 @@ def _parsed(data: bytes) -> EmailMessage:
         message = email.message_from_bytes(data, policy=email.policy.default)
     except (ValueError, LookupError, RecursionError, IndexError, AttributeError, TypeError) as error:
         raise InputError("The message is damaged: save it again from the mail program.") from error
+    for part in message.walk() if isinstance(message, EmailMessage) else ():
+        if any(len(str(value)) > _MAX_HEADER for _, value in part.raw_items()):
+            raise InputError("The message has a header that no mail program writes: save it again.")
     if not isinstance(message, EmailMessage) or not message.keys():
         raise InputError("This is not a message: save it from the mail program as .eml.")
     return message

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
+from pipeline.errors import InputError
 from pipeline.model import BlockKind, Image, MarkKind, RawBlock, RawCell, Run, Style
 
 from .dom import MAX_DEPTH, Element
@@ -50,8 +51,8 @@ _BACK = re.compile(
 _PLACEHOLDER = re.compile(
     r"data:image/(?:gif|svg)|(?:blank|spacer|pixel|placeholder|loading|transparent|lazy)[\w-]*\.\w+$", re.IGNORECASE
 )
-_COLUMNS = 64  # a wider span is a bomb or a mistake
-_ROWS = 500
+_COLUMNS = 64  # a wider table has no place on paper; a wider span is a bomb or a mistake
+_ROWS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +219,17 @@ class _Walker:
         if _lays_out(element, cells):
             self.walk(element, state, depth)
             return
+        if len(cells) > _ROWS or max(map(len, cells)) > _COLUMNS:
+            raise InputError(
+                f"A table has {len(cells):,} rows and {max(map(len, cells))} columns; {_ROWS:,} and {_COLUMNS} can be "
+                "printed: shorten it."
+            )
         caption = element.find("caption")
         if caption is not None:
             self.walk(caption, replace(state, styles=(Style(MarkKind.EMPHASIS),)), depth)
             self.flush(state)
         built = []
-        for row in cells[:_ROWS]:
+        for row in cells:
             built.append(
                 tuple(
                     RawCell(
@@ -232,7 +238,7 @@ class _Walker:
                         columns=_number(cell.get("colspan"), 1, 1, _COLUMNS),
                         rows=_number(cell.get("rowspan"), 1, 1, _ROWS),
                     )
-                    for cell in row[:_COLUMNS]
+                    for cell in row
                 )
             )
         built = [row for row in built if row]
@@ -375,19 +381,24 @@ def _notes(root: Element) -> tuple[dict[Element, str], dict[Element, str]]:
     calls: dict[Element, str] = {}
     notes: dict[Element, str] = {}
     labels: dict[str, Element] = {}
+    holders: dict[Element, Element | None] = {}
     for anchor in root.iter("a"):
         target = places.get((anchor.get("href") or "")[1:]) if (anchor.get("href") or "").startswith("#") else None
         if target is None:
             continue
         match = _CALL.fullmatch("".join(anchor.itertext()))
-        holder = _holder(target)
-        if match is None or holder is None or order[holder] < order[anchor] or not _is_raised(anchor, match[0]):
+        if match is None:
+            continue
+        if target not in holders:
+            holders[target] = _holder(target)
+        holder = holders[target]
+        if holder is None or order[holder] < order[anchor] or not _is_raised(anchor, match[0]):
             continue
         if any(ancestor is holder for ancestor in anchor.iterancestors()):
             continue
         label = notes.get(holder) or match["label"]
         if labels.setdefault(label, holder) is not holder:
-            label = next(f"{label}.{n}" for n in range(2, 10_000) if f"{label}.{n}" not in labels)
+            label = f"{label}.{len(labels)}"
             labels[label] = holder
         notes[holder] = label
         calls[anchor] = label
@@ -401,10 +412,20 @@ def _holder(target: Element) -> Element | None:
             r"h[1-6]$", str(element.tag)
         ):
             return None
-        words = " ".join("".join(element.itertext()).split())
+        words = _beginning(element, 6000)
         if element.tag in ("li", "p", "div", "aside", "dd", "td", "section", "blockquote") and len(words) > 3:
             return element if len(words) < 6000 else None
     return None
+
+
+def _beginning(element: Element, most: int) -> str:
+    """The words of an element, up to a number of characters."""
+    words = ""
+    for piece in element.itertext():
+        words = f"{words} {piece}".strip()
+        if len(words) >= most:
+            break
+    return words
 
 
 def _is_raised(anchor: Element, text: str) -> bool:

@@ -30,12 +30,15 @@ _SKIP = {
     f"{_SVG}desc",
 }
 _MAX_DEPTH = 150
+_MAX_TAGS = 1_000_000
 
 
 def read(data: bytes, name: str) -> Manuscript:
     """The manuscript of an OpenDocument text."""
     package = Package(data, "OpenDocument file")
     content = package.read("content.xml")
+    if content.count(b"<") > _MAX_TAGS:
+        raise InputError("The document holds more than an article does: split it.")
     if b"<!ENTITY" in content:
         raise InputError("The document holds definitions that none has: save it again in its own program.")
     root = parse_xml(content)

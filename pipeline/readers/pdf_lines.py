@@ -15,7 +15,8 @@ from pipeline.model import MarkKind, Run, Style
 from .packed import embedded
 
 _MAX_PAGES = 400
-_MAX_CHARACTERS = 2_000_000
+_MAX_CHARACTERS = 1_000_000
+_MAX_ROWS = 2_500  # of one page, whose places are compared with each other
 _MAX_PICTURES = 40
 _MAX_PIXELS = 40_000_000
 _FIXED, _ITALIC = 1, 64  # font flags, ISO 32000-2 table 121
@@ -187,6 +188,8 @@ def _font(text: Any, index: int, raw: Any) -> tuple[str, int, float]:
 
 def _rows(rows: list[list[_Sign]]) -> list[list[_Sign]]:
     """The rows of signs, with those put together that stand on one line: a mark and its item, a raised figure."""
+    if len(rows) > _MAX_ROWS:
+        return rows
     kept: list[list[_Sign]] = []
     marks: list[list[_Sign]] = []
     for row in rows:
@@ -317,7 +320,7 @@ def _styles(sign: _Sign, size: float, baseline: float) -> tuple[Style, ...]:
 def _columns(page: Page) -> None:
     """Say of every line where its column begins and ends, and put the lines in order if the file has them at random."""
     lines = page.lines
-    if not lines:
+    if not lines or len(lines) > _MAX_ROWS:
         return
     upward = sum(b.bottom > a.top for a, b in pairwise(lines))
     if upward > 3 and upward > len(lines) // 8:

@@ -116,8 +116,13 @@ class _Reader:
 
     def tree(self) -> Element:
         """The whole document as HTML."""
-        for match in _TOKEN.finditer(self.data):
+        place = 0
+        while match := _TOKEN.match(self.data, place):
             word, number, byte, sign, brace, text = match.groups()
+            place = match.end()
+            if word == b"bin" and number:
+                place += max(0, int(number))
+                continue
             if byte is not None or text is not None:
                 self.bytes += bytes([int(byte, 16)]) if byte else text
                 continue
@@ -201,8 +206,6 @@ class _Reader:
         elif word == "u" and number is not None:
             self.text(chr(number % 65536) if number < 0 else chr(min(number, 0x10FFFF)))
             self.skip = here.unicode_skip
-        elif word == "bin":
-            pass
         else:
             self.property(word, number)
         self.star = False
@@ -317,10 +320,12 @@ class _Reader:
         words, self.document.paragraph = self.document.paragraph, []
         here = words[-1][1] if words else self.format
         if self.format.destination == "footnote":
-            self.document.paragraph = [*words, (" ", self.format)]
+            words.append((" ", self.format))
+            self.document.paragraph = words
             return
         if here.in_table and self.format.in_table:
-            self.document.paragraph = [*words, ("\n", here)]
+            words.append(("\n", here))
+            self.document.paragraph = words
             return
         self.end_table()
         if any(text.strip() or form.destination == "image" for text, form in words):

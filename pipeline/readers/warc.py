@@ -1,6 +1,7 @@
 """Web archives (WARC) -> Manuscript: the page that was asked for, the first HTML response of the file."""
 
 import io
+import zlib
 
 from pipeline.errors import InputError, MachineError
 from pipeline.model import Manuscript
@@ -10,6 +11,7 @@ from .dom import html_text
 
 _MAX_RECORDS = 20_000
 _MAX_PAGE = 20 * 1024 * 1024
+_MAX_UNPACKED = 256 * 1024 * 1024
 
 
 def read(data: bytes, name: str) -> Manuscript:
@@ -20,7 +22,7 @@ def read(data: bytes, name: str) -> Manuscript:
     except ImportError as error:
         raise MachineError("Reading web archives needs warcio: pip install 'briefing-press[formats]'.") from error
     try:
-        for count, record in enumerate(ArchiveIterator(io.BytesIO(data))):
+        for count, record in enumerate(ArchiveIterator(io.BytesIO(_unpacked(data)))):
             if count > _MAX_RECORDS:
                 break
             if record.rec_type not in ("response", "resource"):
@@ -36,3 +38,29 @@ def read(data: bytes, name: str) -> Manuscript:
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, IndexError, AttributeError, KeyError) as error:
         raise InputError("The web archive is damaged: make it again.") from error
     raise InputError("The web archive holds no page that was served well: make it again with the article's page first.")
+
+
+def _unpacked(data: bytes) -> bytes:
+    """The archive's records without their compression, up to a limit. Raises InputError beyond it."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    pieces: list[bytes] = []
+    size = 0
+    while data.startswith(b"\x1f\x8b"):
+        member = zlib.decompressobj(31)
+        try:
+            while data and not member.eof:
+                piece = member.decompress(data, 1 << 20)
+                data = member.unconsumed_tail or member.unused_data
+                size += len(piece)
+                pieces.append(piece)
+                if size > _MAX_UNPACKED:
+                    raise InputError("The web archive unpacks to more than 256 MB: save only the article's page.")
+                if not piece and not member.eof and not data:
+                    break
+        except zlib.error as error:
+            if not size:
+                raise InputError("The web archive is damaged: make it again.") from error
+            break
+        data = member.unused_data
+    return b"".join(pieces)
