@@ -1,6 +1,6 @@
 """What the article itself gives for a statement: whose word it is, and whether a reader could find it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
@@ -8,7 +8,9 @@ from pipeline.model import Span, Support
 
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
-NEAR = 9  # tokens between a source and its occasion
+OFFICIALS = frozenset("officials police authorities investigators prosecutors lawmakers organizers organisers firefighters rescuers researchers scientists".split())
+COMMON = frozenset("said says that also told with from have been were this their they what when which".split())
+NEAR = 12  # tokens between a source and its occasion
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
 
@@ -58,9 +60,18 @@ def _own(line: Line) -> Attribution:
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id, pronoun=True)
         return Attribution(Support.NAMED, line.span_of(spoken[0]), quotation, True, spoken[0].rule.id, pronoun=True)
+    if vague and any(_official(line, hit) for hit in vague):
+        occasion = next((hit for hit in line.of("occasion") if _near(hit, vague)), None)
+        if occasion:
+            return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
     if vague:
         return Attribution(Support.VAGUE, line.span_of(vague[0]), quotation, True, vague[0].rule.id)
     return Attribution(Support.NONE, None, quotation, False)
+
+
+def _official(line: Line, hit: Hit) -> bool:
+    """Whether an unnamed source speaks for a body."""
+    return any(word in OFFICIALS for word in line.tokens.lower[hit.first : hit.last])
 
 
 def _near(hit: Hit, sources: list[Hit]) -> bool:
@@ -68,37 +79,55 @@ def _near(hit: Hit, sources: list[Hit]) -> bool:
 
 
 def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> Attribution:
-    """The same with the sentences before it: a pronoun's speaker, a quotation that goes on."""
+    """The same with the sentences before it: a pronoun's speaker, a quotation that goes on, a source named again."""
     line = lines[number]
     previous = before[-1] if before else None
     near = number > 0 and line.block - lines[number - 1].block <= 1
     if line.opens_inside and previous and near and not own.attributed:
-        return Attribution(previous.support, previous.where, True, True, "the quotation goes on", borrowed=True)
-    if own.pronoun and own.support is Support.NAMED:
-        for back in range(number - 1, max(-1, number - 1 - SPEAKER_REACH), -1):
-            if before[back].attributed and before[back].support in (Support.DATED, Support.NAMED):
-                same = before[back].support if line.block - lines[back].block <= 1 else Support.NAMED
-                return Attribution(same, own.where, own.quotation, True, own.rule, True, same is Support.DATED)
-        return own
-    if (
-        own.quotation
-        and not own.attributed
-        and own.support is Support.NONE
-        and previous
-        and near
-        and previous.attributed
-    ):
-        return Attribution(
-            previous.support, previous.where, True, True, "the speaker of the sentence before", borrowed=True
-        )
+        return replace(previous, quotation=True, attributed=True, rule="the quotation goes on", borrowed=True)
+    if own.attributed and own.support is Support.NAMED and (found := _again(lines, before, number, own)):
+        return replace(own, support=Support.DATED, borrowed=True, rule=found)
+    if own.support is Support.NONE and line.place and previous and previous.support is Support.CITED:
+        return replace(previous, quotation=own.quotation, rule="the citation of the sentence before", borrowed=True)
+    if own.quotation and not own.attributed and own.support is Support.NONE and previous and near and previous.attributed:
+        return replace(previous, quotation=True, rule="the speaker of the sentence before", borrowed=True)
     return own
 
 
+def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> str:
+    """Why a named source is findable by a sentence shortly before: the same speaker, on an occasion that was given."""
+    line = lines[number]
+    heads = _heads(line, own)
+    for back in range(number - 1, max(-1, number - 1 - SPEAKER_REACH), -1):
+        given = before[back]
+        if line.block - lines[back].block > 2:
+            break
+        if not given.attributed or given.support in (Support.NONE, Support.VAGUE):
+            continue
+        if own.pronoun:
+            close = line.block - lines[back].block <= 1
+            return "the speaker's occasion, given before" if close and given.support is Support.DATED else ""
+        if given.support is Support.DATED and heads & _heads(lines[back], given):
+            return "the same source's occasion, given before"
+    return ""
+
+
+def _heads(line: Line, given: Attribution) -> frozenset[str]:
+    """The names and nouns by which a sentence calls its source."""
+    found = set()
+    for hit in line.of("source"):
+        words = zip(line.tokens.words[hit.first : hit.last], line.tokens.lower[hit.first : hit.last], strict=True)
+        found |= {low for word, low in words if len(low) > 3 and low not in COMMON and (word[0].isupper() or hit.first)}
+    return frozenset(found)
+
+
 def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
-    """A quotation's speaker may come at its end, and a paragraph's source in its last sentence."""
+    """A quotation's speaker may come at its end, a source's occasion in the sentence after."""
     for number in range(len(lines) - 2, -1, -1):
         here, after = found[number], found[number + 1]
+        same = lines[number].block == lines[number + 1].block
         if here.quotation and not here.attributed and lines[number].ends_inside and after.attributed:
-            found[number] = Attribution(
-                after.support, after.where, True, True, "the quotation's end names its speaker", borrowed=True
-            )
+            rule = "the quotation's end names its speaker"
+            found[number] = replace(after, quotation=True, rule=rule, borrowed=True)
+        elif same and here.support is Support.NAMED and after.pronoun and after.support is Support.DATED:
+            found[number] = replace(here, support=Support.DATED, rule="the speaker's occasion, given after", borrowed=True)

@@ -1,19 +1,20 @@
 """Checkable first, a note second: the decisions for every sentence, with what weighed in them."""
 
 import hashlib
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.claims.attribution import Attribution, attributions
+from pipeline.claims.context import surroundings
+from pipeline.claims.features import features
 from pipeline.claims.gaps import gaps
+from pipeline.claims.linear import Model, load
 from pipeline.claims.reading import Line, lines
-from pipeline.claims.rules import rulebook
+from pipeline.claims.rules import HERE, Rulebook, rulebook
 from pipeline.model import Article, Claim, ClaimKind, Signal, Support
 
-BIAS = -0.6
-CHECKABLE = 0.5  # threshold of the score
 KINDS = (
     ClaimKind.QUOTATION, ClaimKind.ATTRIBUTED, ClaimKind.STATISTIC, ClaimKind.COMPARISON, ClaimKind.CAUSAL,
     ClaimKind.SCIENTIFIC, ClaimKind.EVENT, ClaimKind.RULE, ClaimKind.GENERAL, ClaimKind.PREDICTION, ClaimKind.OTHER,
@@ -26,19 +27,29 @@ class Verdict:
 
     line: Line
     given: Attribution
+    names: tuple[str, ...]  # the features
     score: float  # of checkable, 0 to 1
+    note_score: float  # of needing a note, 0 to 1
     checkable: bool
     kinds: tuple[ClaimKind, ...]
     noted: bool
     reason: str
-    signals: tuple[Signal, ...]
+
+
+@lru_cache(maxsize=4)
+def model(language: str) -> Model:
+    """The shipped weights of a language."""
+    return load(HERE / language / "model.bin")
 
 
 def verdicts(article: Article, desk: Path | None = None) -> tuple[Verdict, ...]:
     """The decisions for every sentence of the article's running text, in order."""
-    book = rulebook(article.language.partition("-")[0].lower() or "en", desk)
+    language = article.language.partition("-")[0].lower() or "en"
+    book, weights = rulebook(language, desk), model(language)
     read = lines(article, book)
-    return tuple(_verdict(line, given) for line, given in zip(read, attributions(read), strict=True))
+    given = attributions(read)
+    places = surroundings(read, given)
+    return tuple(_verdict(book, weights, *one) for one in zip(read, given, places, strict=True))
 
 
 def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
@@ -51,25 +62,21 @@ def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
         text = verdict.line.text
         counts[text] = counts.get(text, 0) + 1
         found.append(_claim(verdict, counts[text]))
-    return _repeats(_joined(found, article), article)
+    return _repeats(found, article)
 
 
-def _verdict(line: Line, given: Attribution) -> Verdict:
-    signals = [
-        Signal(
-            f"rule {hit.rule.id}",
-            line.text[line.span_of(hit).start - line.span.start : line.span_of(hit).end - line.span.start],
-            hit.rule.weight,
-        )
-        for hit in line.hits
-    ]
-    total = BIAS + sum(hit.rule.weight for hit in line.of("checkable")) + (1.5 if given.attributed else 0.0)
-    score = 1 / (1 + math.exp(-total))
+def _verdict(book: Rulebook, weights: Model, line: Line, given: Attribution, place: Sequence[str]) -> Verdict:
+    own = features(book.lexicon, line.tokens, line.hits)
+    names = (*own, *place)
+    score = weights.score("checkable", own)
+    note_score = weights.score("note", names)
+    said = weights.score("attributed", names) >= weights.heads["attributed"].threshold
+    given = replace(given, attributed=True) if said and not given.attributed and not line.has("veto") else given
     vetoed = line.has("veto") and not given.quotation
-    checkable = score >= CHECKABLE and not vetoed
+    checkable = not vetoed and score >= weights.heads["checkable"].threshold
     kinds = _kinds(line, given)
-    noted, reason = _note(line, given, kinds) if checkable else (False, "")
-    return Verdict(line, given, round(0.0 if vetoed else score, 4), checkable, kinds, noted, reason, tuple(signals))
+    noted, reason = _note(line, given, note_score >= weights.heads["note"].threshold) if checkable else (False, "")
+    return Verdict(line, given, names, 0.0 if vetoed else score, note_score, checkable, kinds, noted, reason)
 
 
 def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
@@ -81,7 +88,7 @@ def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
     return tuple(kind for kind in KINDS if kind in found) or (ClaimKind.OTHER,)
 
 
-def _note(line: Line, given: Attribution, kinds: tuple[ClaimKind, ...]) -> tuple[bool, str]:
+def _note(line: Line, given: Attribution, wanted: bool) -> tuple[bool, str]:
     """Whether a careful editor would want a note here, and if not, why."""
     if given.support is Support.CITED:
         return False, "the article cites a source"
@@ -89,8 +96,10 @@ def _note(line: Line, given: Attribution, kinds: tuple[ClaimKind, ...]) -> tuple
         return False, "the article names a source and its occasion"
     if reasons := [hit.rule.reason for hit in line.of("no-note")]:
         return False, reasons[0]
-    if given.support is Support.NONE and kinds == (ClaimKind.OTHER,):
-        return False, "nobody could be misled by it"
+    if given.support is Support.VAGUE:
+        return True, ""
+    if not wanted:
+        return False, "nobody is likely to be misled by it"
     return True, ""
 
 
@@ -99,13 +108,20 @@ def _claim(verdict: Verdict, occurrence: int) -> Claim:
     digest = hashlib.sha256(f"{line.text}\n{occurrence}".encode()).hexdigest()[:12]
     missing = gaps(line, verdict.kinds, verdict.given) if verdict.noted else ()
     return Claim(
-        digest, line.span, line.span, verdict.kinds, verdict.score, verdict.given.support, verdict.given.where,
-        verdict.noted, verdict.reason, missing, verdict.signals,
+        digest, line.span, line.span, verdict.kinds, round(verdict.score, 4), verdict.given.support,
+        verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict),
     )  # fmt: skip
 
 
-def _joined(found: list[Claim], article: Article) -> list[Claim]:
-    return found
+def _signals(verdict: Verdict) -> tuple[Signal, ...]:
+    """The rules that matched, with their words, and the score of the need for a note."""
+    line = verdict.line
+    found = [Signal("needs a note", "", round(verdict.note_score, 4))]
+    for hit in line.hits:
+        span = line.span_of(hit)
+        words = line.text[span.start - line.span.start : span.end - line.span.start]
+        found.append(Signal(f"rule {hit.rule.id}", words, hit.rule.weight))
+    return tuple(found)
 
 
 def _repeats(found: list[Claim], article: Article) -> tuple[Claim, ...]:
@@ -124,8 +140,5 @@ def _repeats(found: list[Claim], article: Article) -> tuple[Claim, ...]:
 
 
 def _content(text: str) -> Iterator[str]:
-    return (
-        word
-        for word in "".join(c if c.isalnum() else " " for c in text.lower()).split()
-        if len(word) > 3 or word.isdigit()
-    )
+    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+    return (word for word in words if len(word) > 3 or word.isdigit())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.claims.detect import verdicts
+from pipeline.claims.detect import model, verdicts
 from pipeline.model import Article
 
 
@@ -14,11 +14,15 @@ def explained(article: Article, desk: Path | None = None) -> str:
         given = verdict.given
         rows = [
             verdict.line.text,
-            f"    {decision} · checkable {verdict.score:.2f} · {', '.join(verdict.kinds)}"
+            f"    {decision} · checkable {verdict.score:.2f} · needs a note {verdict.note_score:.2f} · {', '.join(verdict.kinds)}"
             + (f" · {verdict.reason}" if verdict.reason else ""),
             f"    support: {given.support}"
             + (f" by “{article.text[given.where.start : given.where.end]}” ({given.rule})" if given.where else ""),
         ]
-        rows += [f"    {signal.weight:+.2f} {signal.name}: {signal.words}" for signal in verdict.signals]
+        weights = model(article.language.partition("-")[0].lower() or "en")
+        for head in ("checkable", "note"):
+            weighed = weights.weighed(head, verdict.names)
+            rows.append(f"    {head}: " + ", ".join(f"{weight:+.2f} {name}" for name, weight in weighed))
+        rows += [f"    rule {hit.rule.id} ({hit.rule.about}): {hit.rule.why}" for hit in verdict.line.hits]
         parts.append("\n".join(rows))
     return "\n\n".join(parts) + "\n"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
 ABOUT = {"veto", "checkable", "kind", "source", "occasion", "no-note", "gap"}
+EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
+MOST = 8  # places of one rule in one sentence
 SOURCES = {"named", "speaker", "vague"}
 GAPS = (
     "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
@@ -60,13 +63,18 @@ class Rulebook:
     compiled: tuple[tuple[Rule, re.Pattern[str], re.Pattern[str] | None], ...] = field(repr=False)
 
     def hits(self, tokens: Tokens) -> tuple[Hit, ...]:
-        """Every rule that matches, at its first place, in the order of the rule files."""
+        """Every rule that matches, in the order of the rule files: at its first place, or for sources and occasions at all."""
         shape = tokens.shape
-        return tuple(
-            Hit(rule, match.start(), match.end())
-            for rule, pattern, unless in self.compiled
-            if (match := pattern.search(shape)) and not (unless and unless.search(shape))
-        )
+        found: list[Hit] = []
+        for rule, pattern, unless in self.compiled:
+            match = pattern.search(shape)
+            if match is None or (unless and unless.search(shape)):
+                continue
+            found.append(Hit(rule, match.start(), match.end()))
+            if rule.about in EVERY:
+                rest = islice(pattern.finditer(shape, match.end()), MOST)
+                found += [Hit(rule, match.start(), match.end()) for match in rest]
+        return tuple(found)
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,9 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d$")
 _CITE = re.compile(r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\.")
 
+# Word lists whose words are no longer verbs when a capital stands inside a sentence.
+VERBS = frozenset({"say", "report", "attest", "attest-base", "think", "found", "passive-report", "happened", "imperative"})
+
 # Shapes: classes that come from the look of a token and not from a list.
 _PUNCTUATION = {
     ",": "comma", ";": "semicolon", ":": "colon", ".": "stop", "!": "exclamation", "?": "question", "…": "dots",
@@ -53,6 +56,8 @@ _SUFFIXES = (
 _SHAPES = (
     *dict.fromkeys(_PUNCTUATION.values()), "mark", "number", "year", "decade", "money", "ordinal", "clock", "url",
     "possessive", *(f"-{suffix}" for suffix in _SUFFIXES), "plain", "name", "acronym", "first-capital",
+    "first-plural",
+    "first-plural",
 )  # fmt: skip
 
 
@@ -80,13 +85,14 @@ class Lexicon:
             for word in self._literals(pattern):
                 classes.setdefault(word, set()).add(f"={word}")
         self._codes: dict[tuple[frozenset[str], str], str] = {}
+        self._meanings: dict[str, tuple[frozenset[str], str]] = {}
         self._members: dict[str, set[str]] = {}
         self._words = {word: frozenset(names) for word, names in classes.items()}
         looks = sorted({(tuple(sorted(names)), _shape(word, word, False)) for word, names in classes.items()})
         for names, shape in looks:
             self._code(frozenset(names), shape)
-        for look in ("name", "first-capital", "acronym"):  # in this order, so that classes are runs of codes
-            for names in sorted({names for names, _ in looks}):
+        for look in ("name", "first-capital", "first-plural", "acronym"):  # in this order, so that classes are runs of codes
+            for names in sorted({names for names, _ in looks} | {tuple(sorted({*names} - VERBS)) for names, _ in looks}):
                 self._code(frozenset(names), look)
         for shape in _SHAPES:
             self._code(frozenset(), shape)
@@ -106,11 +112,14 @@ class Lexicon:
         code = self._codes.get((names, shape))
         if code is None:
             code = self._codes[names, shape] = chr(0x4E00 + len(self._codes))
+            self._meanings[code] = (names, shape)
             for name in names:
                 self._members.setdefault(name, set()).add(code)
             self._members.setdefault(shape, set()).add(code)
             if shape in ("name", "acronym"):
                 self._members.setdefault("capital", set()).add(code)
+            if shape == "first-plural":
+                self._members.setdefault("first-capital", set()).add(code)
         return code
 
     def tokens(self, text: str) -> Tokens:
@@ -142,6 +151,8 @@ class Lexicon:
     def _look(self, word: str, low: str, first: bool) -> str:
         names = self._words.get(low, frozenset())
         shape = _shape(word, low, first)
+        if shape == "name":  # the United States, the Times: a capital inside a sentence makes no verb
+            names -= VERBS
         code = self._codes.get((names, shape)) or self._codes[frozenset(), shape]
         if len(self._cache) > 50_000:
             self._cache.clear()
@@ -151,6 +162,10 @@ class Lexicon:
     def classes(self, word: str) -> frozenset[str]:
         """The word lists that hold a lower-case word."""
         return self._words.get(word, frozenset())
+
+    def meaning(self, code: str) -> tuple[frozenset[str], str]:
+        """The word lists and the shape that a character of a class string stands for."""
+        return self._meanings[code]
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A rule's pattern as a regular expression over classes. Raises ``ValueError`` where it is none."""
@@ -224,7 +239,7 @@ def _shape(word: str, low: str, first: bool) -> str:
             return "acronym"
         if not first:
             return "name"
-        return "first-capital"
+        return "first-plural" if low.endswith("s") and not low.endswith(("ss", "us", "is")) else "first-capital"
     for suffix in _SUFFIXES:
         if low.endswith(suffix) and len(low) > len(suffix) + 2:
             return f"-{suffix}"

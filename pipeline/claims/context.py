@@ -1,0 +1,89 @@
+"""What the model sees of a sentence's place: its neighbours' sources, its paragraph, and the sort of article it is in."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.claims.attribution import Attribution
+from pipeline.claims.reading import Line
+from pipeline.model import Support
+
+STRENGTH = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
+ANAPHORS = {"he", "she", "they", "it", "this", "these", "that", "those", "the", "his", "her", "its", "their", "such", "both"}
+FEW = 8  # sentences below which an article has no manner of its own
+STEPS = (0.02, 0.1, 0.2, 0.35, 0.5)
+
+
+def surroundings(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterator[list[str]]:
+    """For every sentence the features of its place."""
+    manner = list(_manner(lines, given)) if len(lines) >= FEW else []
+    for number in range(len(lines)):
+        yield [*_place(lines, number), *_sources(lines, given, number), *manner]
+
+
+def _place(lines: Sequence[Line], number: int) -> Iterator[str]:
+    line = lines[number]
+    yield f"@kind {line.kind}"
+    if line.place == 0:
+        yield "@first"
+    if line.last:
+        yield "@last"
+    if line.place == 0 and line.last:
+        yield "@alone"
+    if number < 3:
+        yield "@opening"
+    if number >= len(lines) - 3:
+        yield "@closing"
+    first = line.tokens.lower[:1]
+    if first and first[0] in ANAPHORS:
+        yield f"@begins {first[0]}"
+    after = lines[number + 1] if not line.last and number + 1 < len(lines) else None
+    if after and after.tokens.lower[:1] and after.tokens.lower[0] in ANAPHORS:
+        yield f"@next begins {after.tokens.lower[0]}"
+
+
+def _sources(lines: Sequence[Line], given: Sequence[Attribution], number: int) -> Iterator[str]:
+    """What this sentence and its neighbours in the paragraph give."""
+    line, own = lines[number], given[number]
+    yield f"@gives {own.support}"
+    if own.rule:
+        yield f"@by {own.rule}"
+    if own.quotation:
+        yield "@quotation"
+    if line.quote_words:
+        yield f"@quoted {min(line.quote_words // 4, 4)}"
+    if own.pronoun:
+        yield "@pronoun"
+    if own.borrowed:
+        yield "@borrowed"
+    before = given[number - 1] if line.place else None
+    after = given[number + 1] if not line.last and number + 1 < len(lines) else None
+    yield f"@before {before.support if before else 'nothing'}"
+    yield f"@after {after.support if after else 'nothing'}"
+    if before and not own.attributed:
+        yield f"@silent after {before.support}"
+    if after and not own.attributed:
+        yield f"@silent before {after.support}"
+    start = number - line.place
+    end = start
+    while end < len(lines) and lines[end].block == line.block:
+        end += 1
+    most = max((given[i].support for i in range(start, end)), key=STRENGTH.__getitem__)
+    yield f"@paragraph {most}"
+    if line.place == 0 and number and lines[number - 1].block != line.block:
+        yield f"@paragraph before {given[number - 1].support}"
+
+
+def _manner(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterator[str]:
+    """What sort of article it is, by shares of its sentences."""
+    count = len(lines) or 1
+    shares = {
+        "attributed": sum(one.attributed for one in given),
+        "findable": sum(STRENGTH[one.support] >= 3 for one in given),
+        "cited": sum(line.cited is not None for line in lines),
+        "we": sum(any(hit.rule.id == "first-person" for hit in line.hits) for line in lines),
+        "you": sum(any(hit.rule.id == "second-person" for hit in line.hits) for line in lines),
+        "numbers": sum(any(word[0].isdigit() for word in line.tokens.words) for line in lines),
+        "quotations": sum(one.quotation for one in given),
+        "past": sum(any(hit.rule.id == "past-event" for hit in line.hits) for line in lines),
+    }
+    for name, number in shares.items():
+        yield f"@article {name} {sum(number / count > step for step in STEPS)}"

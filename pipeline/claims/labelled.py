@@ -1,0 +1,80 @@
+"""The articles written for training, with the labels on which both labellers agree."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.claims.rules import HERE
+from pipeline.model import Article, Block, BlockKind, Mark, MarkKind, Span
+
+TRAINING = HERE / "training"
+_REFERENCE = re.compile(r"\s*\[(?:link|note)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One sentence with its labels; a label on which the labellers differ is empty."""
+
+    span: Span
+    checkable: str
+    kind: str
+    support: str
+    note: str
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a tab-separated file with a line of names and no quoting."""
+    first, *rest = path.read_text("utf-8").splitlines()
+    names = first.split("\t")
+    return [dict(zip(names, line.split("\t"), strict=False)) for line in rest if line]
+
+
+def frozen() -> frozenset[str]:
+    """The articles that are kept back for measuring."""
+    return frozenset((TRAINING / "FROZEN").read_text("utf-8").split())
+
+
+def articles() -> Iterator[tuple[str, Article, list[Labelled]]]:
+    """Every training article with its labels, in the order of the file."""
+    labels = [
+        {(row["doc"], row["sent"]): row for row in read_rows(path)} for path in sorted(TRAINING.glob("labels-*.tsv"))
+    ]
+    documents: dict[str, list[dict[str, str]]] = {}
+    for row in read_rows(TRAINING / "sentences.tsv"):
+        key = (row["doc"], row["sent"])
+        for name in ("checkable", "kind", "support", "note"):
+            said = {table[key][name] for table in labels if key in table}
+            row[name] = said.pop() if len(said) == 1 else ""
+        documents.setdefault(row["doc"], []).append(row)
+    for name, rows in documents.items():
+        article, spans = as_article(name, rows)
+        yield name, article, [
+            Labelled(span, row["checkable"], row["kind"], row["support"], row["note"])
+            for span, row in zip(spans, rows, strict=True)
+        ]
+
+
+def as_article(name: str, rows: Sequence[dict[str, str]]) -> tuple[Article, list[Span]]:
+    """Rows with ``par`` and ``text`` as an article, and the span of every row. ``[link]`` and ``[note]`` become marks."""
+    text = ""
+    blocks: list[Block] = []
+    marks: list[Mark] = []
+    spans: list[Span] = []
+    start = 0
+    paragraph = rows[0]["par"]
+    for row in rows:
+        if row["par"] != paragraph:
+            blocks.append(Block(BlockKind.PARAGRAPH, Span(start, len(text))))
+            text += "\n\n"
+            start, paragraph = len(text), row["par"]
+        elif text:
+            text += " "
+        first = len(text)
+        for number, piece in enumerate(_REFERENCE.split(row["text"])):
+            if number:
+                marks.append(Mark(MarkKind.LINK, Span(max(first, len(text) - 1), len(text)), "link"))
+            text += piece
+        spans.append(Span(first, len(text)))
+    blocks.append(Block(BlockKind.PARAGRAPH, Span(start, len(text))))
+    return Article(name, "", "", "", "en", text, tuple(blocks), tuple(marks)), spans
