@@ -1,7 +1,10 @@
 """The layout: nothing of the article is lost, every call has its note, and the page keeps the desk's rules."""
 
 import itertools
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -455,3 +458,52 @@ def test_every_kind_of_block_is_set(kind: BlockKind) -> None:
     layout = load_layout("briefing", [LAYOUTS])
     html = lay_out(article, NOTHING, Edition("x", "c", "d", "p"), Ticket(), layout, specimens.PROFILE, "a4")
     assert kind in (BlockKind.TABLE, BlockKind.RULE) or "Words." in html
+
+
+# --- On paper ----------------------------------------------------------------------------------------------------
+
+PRINTED = """
+import io, sys
+from pipeline import engine, fonts
+fonts.configure()
+weasyprint = engine.load()
+import pypdf
+html = sys.stdin.read()
+pages = pypdf.PdfReader(io.BytesIO(weasyprint.HTML(string=html).write_pdf())).pages
+print("\\f".join(page.extract_text() for page in pages))
+"""
+
+
+def printed(html: str) -> list[str]:
+    """The text of each printed page, from a process of its own, in which fonts are configured before Pango loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTED],
+        input=html,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split("\f")
+
+
+def test_a_text_that_fits_its_line_but_for_its_last_space_is_not_broken_after_its_first_word() -> None:
+    html = (
+        '<style>@page{size:500pt 200pt;margin:10pt}html{font:11pt/15pt "Press Serif";hyphens:auto}'
+        ".hug{white-space:nowrap}p{width:325pt;text-indent:15pt}</style><html lang=en><p>"
+        "The toll was always the difficult part. <span>Studies show that most drivers will accept a charge if they "
+        'can see what it pays </span><span class="hug"><span>for.</span><b>4</b> </span>In Aldmere, the revenue covered'
+    )
+    (text,) = printed(html)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert lines[1].startswith("most drivers will accept a charge")
+
+
+def test_every_page_says_whose_notes_these_are_and_which_edition_and_how_many_pages_there_are() -> None:
+    pages = printed(page("bridge"))
+    assert len(pages) > 1
+    for number, text in enumerate(pages, start=1):
+        for words in ("Notes by Documentation Desk, not read by an editor", "desk@example.org", "code 7K3M9QXW2A"):
+            assert words in text
+        assert f"{number} / {len(pages)}" in text
+    assert "The Bridge That Pays for Itself" in pages[1].splitlines()[0]
