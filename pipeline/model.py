@@ -477,6 +477,7 @@ class Ticket:
     strict: bool = False
     corrections: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    output_intent: str = ""  # the printer's ICC profile: a file beside the article, or in the desk's folder
     path: str = "briefing.yaml"
 
 
@@ -581,6 +582,8 @@ class PdfImage:
     dpi: float  # the lower of both directions, as printed
     colour: str  # its colour space
     bits: int = 8
+    ink: float = 0.0  # the most of all inks together in any small part of it, 0 to 4
+    darkness: float = 0.0  # of all inks together on average, 0 to 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,6 +608,27 @@ class PdfRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PdfInk:
+    """One colour that leaves ink on a page: first seen in ``box``. ``parts``: 0 to 1, as its space counts."""
+
+    use: str  # "text", "drawing"
+    colour: str  # its colour space
+    parts: tuple[float, ...]
+    overprint: bool = False  # other inks below it are kept
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    total: float = 0.0  # of all inks, 0 to 4: black paper is 1
+
+
+@dataclass(frozen=True, slots=True)
+class PdfIntent:
+    """One output intent: what the file's colours are meant for."""
+
+    kind: str  # "GTS_PDFX", "GTS_PDFA1"
+    condition: str = ""  # its identifier
+    components: int = 0  # of the ICC profile in the file; 0 where there is none
+
+
+@dataclass(frozen=True, slots=True)
 class PdfPage:
     """One page: its boxes, and what is drawn on it."""
 
@@ -620,6 +644,11 @@ class PdfPage:
     text: Box | None = None  # the same of the text, furniture aside
     characters: int = 0  # of the text, furniture aside
     rotated: int = 0
+    inks: tuple[PdfInk, ...] = ()
+    marks: tuple[tuple[Box, str], ...] = ()  # strokes that lie outside the trim, and their colour spaces
+    coverage: float = 0.0  # rough share of the trim area that ink covers, 0 to 1; of all inks together
+    annotations: tuple[Box, ...] = ()
+    blending: str = ""  # colour space of the page's transparency group
 
 
 @dataclass(frozen=True, slots=True)
@@ -695,6 +724,8 @@ class PdfInfo:
     language: str = ""
     identities: tuple[str, ...] = ()  # "PDF/A-3A", "PDF/UA-1": what the metadata claim
     intents: tuple[str, ...] = ()  # output conditions
+    output: tuple[PdfIntent, ...] = ()  # the same with their kind and profile
+    trapped: str = ""
     outline: tuple[PdfOutline, ...] = ()
     attachments: tuple[PdfAttachment, ...] = ()
     links: tuple[PdfLink, ...] = ()

@@ -23,6 +23,7 @@ _TEXT = {
     "profile": "profile",
     "paper": "paper",
     "style": "style",
+    "output-intent": "output_intent",
 }
 _DATES = {
     "published": "published",
