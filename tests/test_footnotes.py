@@ -86,7 +86,8 @@ def record(words: str, state: RecordState = RecordState.FOUND, **more: Any) -> E
 
 
 def codes(notes: Footnotes) -> list[str]:
-    return [finding.code for finding in notes.findings]
+    """What was found, but for the one thing that every unsigned briefing is told."""
+    return [finding.code for finding in notes.findings if finding.code != "notes-unread"]
 
 
 # --- What is not given -------------------------------------------------------------------------------------------
@@ -220,7 +221,8 @@ def test_a_weak_source_is_never_printed_and_citing_it_is_an_error() -> None:
     )
     assert notes.notes[0].record == "It did and the register agrees [S1]."
     assert [source.id for source in notes.sources] == ["register"]
-    (finding,) = notes.findings
+    finding = notes.findings[0]
+    assert codes(notes) == ["weak-source-cited"]
     assert (finding.code, finding.severity, finding.place.line) == ("weak-source-cited", Severity.ERROR, 9)
 
 
@@ -316,7 +318,13 @@ def test_an_approval_freezes_the_wording_of_both_voices() -> None:
     (note,) = notes.notes
     assert (note.not_given, note.record, note.approved) == ("the day.", "It did [S1].", True)
     assert notes.account.approved == 1
+    assert not notes.findings
     assert [source.id for source in notes.sources] == ["register"]
+
+
+def test_notes_that_nobody_has_signed_are_counted_in_a_finding() -> None:
+    (finding,) = written({"text": "It rained."}, {"text": "It snowed.", "decision": signed("Not given: x.")}).findings
+    assert (finding.code, finding.message) == ("notes-unread", "1 of 2 notes have not been read by an editor.")
 
 
 def test_a_rewording_of_one_voice_leaves_the_other() -> None:

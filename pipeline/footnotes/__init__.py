@@ -67,6 +67,7 @@ def write_footnotes(article: Article, judgments: Judgments, cite: Callable[[Sour
         note, found = _number(article, number, draft, sources, keys, judgments.path)
         notes.append(note)
         findings.extend(found)
+    findings.extend(_unread(notes, judgments.path))
     cited = tuple(
         _cited_source(key, sources[identity], cite, tuple(note.number for note in notes if key in note.sources))
         for identity, key in keys.items()
@@ -258,6 +259,16 @@ def _findings(note: Footnote, draft: Draft, sources: dict[str, Source], place: P
                 Finding("group-apart", message, Severity.INFO, place, "Give the later statement its own note.")
             )
     return found
+
+
+def _unread(notes: list[Footnote], file: str) -> list[Finding]:
+    """One finding for the notes that nobody has signed."""
+    unread = [note.number for note in notes if not note.approved]
+    if not unread:
+        return []
+    message = f"{len(unread)} of {len(notes)} notes have not been read by an editor."
+    remedy = "Read them with briefing review; until then the page says so."
+    return [Finding("notes-unread", message, Severity.WARNING, Place(file=file), remedy)]
 
 
 def _cited_source(key: str, source: Source, cite: Callable[[Source], str], notes: tuple[int, ...]) -> CitedSource:

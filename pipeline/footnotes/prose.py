@@ -145,5 +145,9 @@ def _fill(say: str, slots: dict[str, str]) -> str:
 
 def _sentence(parts: Sequence[str]) -> str:
     """The parts as one sentence after a colon: no capital, a full stop."""
-    body = ("; " if any("," in part for part in parts) else " and ").join(parts)
+    if any("," in part for part in parts):
+        body = "; ".join(parts)
+    else:
+        short = all(len(part.split()) <= 3 and " and " not in part for part in parts)
+        body = (" and " if short else ", and ").join(parts)
     return body if body.endswith((".", ".”")) else f"{body}."

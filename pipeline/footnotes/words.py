@@ -28,8 +28,8 @@ _VAGUE = (
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
 _SUPERLATIVE = re.compile(
-    r"\b(?:the )?((?:most|least) [a-z]{4,}"
-    r"|(?:larg|great|high|low|bigg|fast|old|long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap)est)\b"
+    r"(?<=\bthe )((?:most|least) [a-z]{4,})\b|\b("
+    r"(?:larg|great|high|low|bigg|fast|old|long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap)est)\b"
 )
 _CHANGE = re.compile(
     r"\b(?:chang|increas|declin|decreas|grow|grew|ris|rose|fell|fall|improv|worsen|shift|expand|shr[ai]nk|drop)[a-z]*\b"
@@ -42,12 +42,12 @@ _SAYING = (
 )
 _NOT_FIRST = (
     "[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he|[Aa]nd|[Oo]r|[Bb]ut|[Aa]s|[Ii]f|[Ww]hile|[Tt]hat|[Tt]h[eo]se"
-    "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[A-Za-z]+ly"
+    "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[Ww]h[a-z]+|[A-Za-z]+ly"
 )
 _GROUP = re.compile(
     r"(?:^|[,;:—] |\b(?:and|but|while|as|that|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
     rf"((?:(?!(?:{_NOT_FIRST})\b)[A-Za-z][a-z]+ )?"
-    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways|[Ww]as|[Hh]as|[Dd]oes|[Ii]s|[Aa]s)\b)[A-Za-z][a-z]+(?<![su])s)"
+    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways|[Ww]as|[Hh]as|[Dd]ecades|[Yy]ears|[Mm]onths|[Ww]eeks|[Dd]ays|[Tt]imes|[Cc]ases|[Tt]hings|[Dd]oes|[Ii]s|[Aa]s)\b)[A-Za-z][a-z]+(?<![su])s)"
     rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
 )
 _SPEAKER = re.compile(
@@ -99,7 +99,7 @@ def number(text: str) -> str:
 def things(text: str) -> str:
     """What is spoken of in a vague plural: the “disputes” of “numerous disputes”."""
     found = [" ".join(hit.split()) for hit in _THINGS.findall(text)]
-    return found[0] if found else ""
+    return found[0] if found and found[0].split()[0] not in _SPELLED.split("|") else ""
 
 
 def group(text: str) -> str:
@@ -128,7 +128,7 @@ def quoted(text: str) -> str:
 def superlative(text: str) -> str:
     """The first superlative."""
     hit = _SUPERLATIVE.search(text)
-    return hit[1] if hit else ""
+    return hit[1] or hit[2] if hit else ""
 
 
 def change(text: str) -> str:
