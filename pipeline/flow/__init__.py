@@ -71,7 +71,7 @@ STAGES = (
         "layout",
         stages.lay_out,
         ("html",),
-        ("article", "footnotes", "edition", "@ticket", "@layout", "@profile", "@copy"),
+        ("article", "judgments", "footnotes", "edition", "@ticket", "@layout", "@profile", "@copy"),
         ("layout", "fonts"),
     ),
     Stage(

@@ -79,7 +79,9 @@ def lay_out(job: Job) -> str:
     article, notes, ticket = output(job, "article"), output(job, "footnotes"), jobs.ticket(job)
     check_characters(job, article, notes)
     layout, profile, paper = jobs.layout_of(job), jobs.profile_of(job), jobs.copy_of(job).paper
-    return lay_out(article, notes, output(job, "edition"), ticket, layout, profile, paper)
+    return lay_out(
+        article, notes, output(job, "edition"), ticket, layout, profile, paper, judgments=output(job, "judgments")
+    )
 
 
 def check_characters(job: Job, article: Article, notes: Footnotes) -> None:

@@ -15,7 +15,7 @@ from pipeline.layout.calls import place_calls
 from pipeline.layout.furniture import css_string, furnish, joined
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
-from pipeline.model import Article, Edition, Finding, Footnotes, Layout, Place, Profile, Severity, Ticket
+from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layout, Place, Profile, Severity, Ticket
 
 __all__ = ["findings", "lay_out", "load_layout"]
 
@@ -28,8 +28,12 @@ def lay_out(
     layout: Layout,
     profile: Profile,
     paper: str,
+    judgments: Judgments | None = None,
 ) -> str:
-    """The whole briefing as HTML. Raises InputError where the layout lacks the paper, a message or a template."""
+    """The whole briefing as HTML. ``judgments``: the ledger, for layouts that print more of it than the notes.
+
+    Raises InputError where the layout lacks the paper, a message or a template.
+    """
     folders = [Path(folder) for folder in layout.chain]
     language = ticket.language or article.language
     messages = load_messages(folders, language)
