@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from pipeline import patterns
 from pipeline.errors import BriefingError, InputError
 
 RECYCLE = 60
@@ -25,6 +26,9 @@ RECYCLE = 60
 #: When the garbage collector looks for cycles: a page makes millions of objects and nearly no cycles, and with Python's
 #: own numbers (700, 10, 10) a fifth of the time goes into looking.
 COLLECT = (100_000, 20, 20)
+
+#: What stands for the end of the practice.
+END = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,12 @@ def _died(task: Task, worker: _Worker) -> InputError:
     return InputError(f"the process that worked on it ended ({cause}); it needs more than a job may use", file=task.key)
 
 
+def practise() -> None:
+    """Have each kind of worker practise to the end once, at set-up: what it keeps is there for the first run."""
+    for kind in ("cold", "warm"):
+        subprocess.run([sys.executable, "-m", "pipeline.workers", "practise", kind], check=False, capture_output=True)
+
+
 def _start(limits: Limits, *, warm: bool) -> _Worker:
     ours, theirs = os.pipe(), os.pipe()
     command = [sys.executable, "-m", "pipeline.workers", str(ours[0]), str(theirs[1]), "warm" if warm else "cold"]
@@ -196,8 +206,8 @@ def _serve(arguments: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides; an interrupted worker would only add noise
     incoming, outgoing = Connection(reading, writable=False), Connection(writing, readable=False)
     gc.disable()
-    if not incoming.poll():
-        _practise(incoming, warm)
+    kept, steps = patterns.install("printing" if warm else "reading"), _practice(warm)
+    _go_on(steps, incoming, kept)
     gc.freeze()  # what is loaded now stays: no need to look through it again
     gc.set_threshold(*COLLECT)
     gc.enable()
@@ -207,14 +217,23 @@ def _serve(arguments: list[str]) -> None:
         except EOFError:
             return
         outgoing.send(_call(task))
+        if kept and not kept.complete:  # the first run after a set-up: the next will not compile
+            _go_on(steps, incoming, kept)
 
 
-def _practise(incoming: Connection, warm: bool) -> None:
+def _practice(warm: bool) -> Iterator[None]:
     from pipeline.flow import practice
 
+    yield from practice.printing() if warm else practice.reading()
+
+
+def _go_on(steps: Iterator[None], incoming: Connection, kept: patterns.Kept | None) -> None:
+    """Practise until there is a task, or all was done."""
     with contextlib.suppress(Exception):  # what fails here fails again with the first article, which says what it is
-        for _ in practice.printing() if warm else practice.reading():
-            if incoming.poll():
+        while not incoming.poll():
+            if next(steps, END) is END:
+                if kept:
+                    kept.save()
                 return
 
 
@@ -253,5 +272,16 @@ def _limit(memory: int, output: int, files: int) -> None:
         resource.setrlimit(kind, (value, hard))
 
 
+def _practise_alone(warm: bool) -> None:
+    kept = patterns.install("printing" if warm else "reading")
+    for _ in _practice(warm):
+        pass
+    if kept:
+        kept.save()
+
+
 if __name__ == "__main__":
-    _serve(sys.argv[1:])
+    if sys.argv[1] == "practise":
+        _practise_alone(warm=sys.argv[2] == "warm")
+    else:
+        _serve(sys.argv[1:])

@@ -38,7 +38,8 @@ ALLOWED: dict[str, set[str]] = {
     "finish": {"*", "engine"},
     "pdfinfo": {"*"},
     "sheets": {"*", "imposition"},
-    "workers": {"errors", "flow"},
+    "patterns": set(),
+    "workers": {"errors", "flow", "patterns"},
     "copies": {"*"},
     "archive": {"*", "files", "digests"},
 }

@@ -56,9 +56,13 @@ def run(args: argparse.Namespace) -> int:
         return 3
     if args.system_only:
         return 0
-    from pipeline import fonts
+    import compileall
+
+    from pipeline import digests, fonts, workers
 
     fonts.prepare()
+    compileall.compile_dir(digests.PACKAGE, quiet=2)  # where Python itself may not write them, each start would compile
+    workers.practise()
     for name in LIBRARIES:
         print(f"ok  {name}")
     print(f"ok  Python {sys.version.split()[0]}")
