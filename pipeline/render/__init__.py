@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import engine
+from ..engine.numbering import number_lines
 from ..errors import FindingsError
 from ..model import Finding, NotesSeen, Place
 from . import contract, tree
@@ -61,6 +62,8 @@ def render(
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
         settings = {"stylesheets": [weasyprint.CSS(string=STYLE)] if gate else [], **(options or {})}
         document, seen, promised, repairs = _lay_out(page, settings, gate)
+        if every := int(next(page.etree_element.iter("body")).get("data-lines", "0")):
+            number_lines(document, every)
         pdf = document.write_pdf(finisher=finisher, **settings)
     sentences, repaired = repairs.report(seen, promised)
     areas = tuple(
