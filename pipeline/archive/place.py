@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Store
-from pipeline.errors import InputError
+from pipeline.errors import BriefingError, InputError
 
 #: The environment's name for it, so that a build and the archive's own commands agree.
 VARIABLE = "BRIEFING_ARCHIVE"
@@ -22,7 +22,11 @@ def location(project: Path, given: str = "") -> Path:
 def open_store(project: Path, given: str = "") -> Store:
     """The archive, with what an earlier command left half done finished or dropped."""
     store = Store(location(project, given), waiting=_waiting)
-    if done := store.recover():
+    try:
+        done = store.recover()
+    except BriefingError as error:  # a medium that cannot be written may still be read
+        done = f"what an earlier command left half done could not be finished: {error}"
+    if done:
         print(f"briefing: {done}", file=sys.stderr)
     return store
 

@@ -65,7 +65,7 @@ class Store:
 
     def __init__(self, root: Path, disk: Disk | None = None, waiting: Callable[[], None] | None = None) -> None:
         """``root``: the storage root, made on the first write. ``waiting`` is called once if another is writing."""
-        self.root = root.absolute()
+        self.root = root.resolve()  # staged beside the folder itself, not beside a link to it
         self._disk = disk or Disk()
         self._bench = Workbench(self.root, self._disk, waiting)
         self._writing = False
