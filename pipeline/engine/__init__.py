@@ -8,6 +8,7 @@ so. Each part is written so that it could be offered upstream.
     startup.py   libraries found without starting a compiler
     cures.py     four faults in how footnotes move from page to page, mended (a fifth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
+    quick.py     styles, used values and page references looked up with fewer calls
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
     facts.py     what the layout says of calls and notes, as plain records
@@ -42,7 +43,7 @@ def load() -> ModuleType:
 
 
 def install(cures: bool = True, speed: bool = True) -> None:
-    """Load WeasyPrint and switch the cures of its lost notes, and the quicker footnote area, on or off.
+    """Load WeasyPrint and switch the cures of its lost notes, and what is only quicker, on or off.
 
     The two switches are apart so that the second can be proved to change nothing but time. Both may be switched again
     at any moment between two renders. On another release than ``VERSION`` nothing is patched.
@@ -51,12 +52,13 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, lines, tags
+    from . import area, lines, quick, tags
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
     lines.install(cures)
+    quick.install(speed)
     tags.install()
 
 
