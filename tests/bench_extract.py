@@ -5,16 +5,22 @@
 ``DIR`` is laid out as scrapinghub/article-extraction-benchmark's data: ``ground-truth.json`` (id -> articleBody, url)
 and ``html/<id>.html.gz``. Scored as that benchmark does it: counted shingles of four words, per page true and false
 positives and false negatives divided by their sum, means over pages. Peers are measured in the same run, on the same
-pages, and compared with a paired bootstrap; they live in an environment of their own (trafilatura, readability-lxml, resiliparse,
-html-text).
+pages, and compared with a paired bootstrap. They are never part of the press: the first run puts them into an
+environment of their own, ``.cache/extract-venv``, and goes on in it.
 """
 
 import argparse
 import gzip
+import importlib.util
 import json
+import os
 import random
 import re
+import site
+import subprocess
+import sys
 import time
+import venv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +33,8 @@ from pipeline.normalize import normalize
 from pipeline.readers import html as html_reader
 from pipeline.readers import text as text_reader
 
+PEERS = ("trafilatura==2.3.1", "readability-lxml==0.9", "resiliparse==2.0.1", "html-text==0.7.1")
+ENVIRONMENT = Path(__file__).parents[1] / ".cache" / "extract-venv"
 TOKEN = re.compile(r"\w+")
 Score = tuple[float, float, float]
 
@@ -65,7 +73,7 @@ def load(folder: Path) -> Pages:
     return Pages(folder, json.loads((folder / "ground-truth.json").read_text("utf-8")))
 
 
-def site(address: str) -> str:
+def domain(address: str) -> str:
     """The site of an address, so that no site is both learned from and measured on."""
     parts = urlsplit(address).netloc.split(".")
     return ".".join(parts[-2:]) if len(parts) < 3 or len(parts[-2]) > 3 else ".".join(parts[-3:])
@@ -178,12 +186,25 @@ def measure(task: str, pages: Pages, inputs: dict[str, bytes], ways: dict[str, C
         print(line, flush=True)
 
 
+def in_peers_environment() -> int:
+    """Run this command again where the peers are installed, with the press and its libraries as they are here."""
+    python = ENVIRONMENT / "bin" / "python"
+    if not python.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS], check=True)
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *site.getsitepackages()])
+    command = [python, "-m", "tests.bench_extract", *sys.argv[1:]]
+    return subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode
+
+
 def main() -> None:
     """Measure both tasks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--without-peers", action="store_true")
     options = parser.parse_args()
+    if importlib.util.find_spec("html_text") is None:
+        sys.exit(in_peers_environment())
     pages = load(options.data)
     import html_text  # the flattening is the benchmark's own; it comes with the peers
 

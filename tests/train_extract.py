@@ -17,7 +17,7 @@ from pipeline.readers import content
 from pipeline.readers.dom import parse
 from pipeline.readers.markup import pieces
 from pipeline.readers.text import blocks_of
-from tests.bench_extract import TOKEN, Pages, grams, load, mean, score, site
+from tests.bench_extract import TOKEN, Pages, grams, load, mean, score
 
 Document = tuple[str, list[str], list[features.Row], list[float]]
 
@@ -121,12 +121,12 @@ def validated(
 ) -> tuple[float, float, float]:
     """F1, precision and recall where no site is in both halves."""
     names = sorted(documents[0][2][0])
-    sites = sorted({site(pages.address(name)) for name, *_ in documents})
+    sites = sorted({domain(pages.address(name)) for name, *_ in documents})
     fold_of = {place: index * 7919 % len(sites) % folds for index, place in enumerate(sites)}
     scores = []
     for fold in range(folds):
-        inside = [d for d in documents if fold_of[site(pages.address(d[0]))] != fold]
-        outside = [d for d in documents if fold_of[site(pages.address(d[0]))] == fold]
+        inside = [d for d in documents if fold_of[domain(pages.address(d[0]))] != fold]
+        outside = [d for d in documents if fold_of[domain(pages.address(d[0]))] == fold]
         model = exported(trained(inside, names, seeds), names)
         for name, texts, rows, _ in outside:
             odds = odds_of(model, rows)

@@ -32,6 +32,7 @@ from .marked import BREAK, Marked, from_runs
 from .typography import typeset
 from .unmarked import Sorted, sort_out
 
+_MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
 
 
@@ -43,7 +44,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
     """
     blocks = [block for block in manuscript.blocks if _has_content(block)]
     texts = [_words(block) for block in blocks]
-    _refuse(manuscript, texts)
+    _refuse(manuscript, blocks, texts)
     title = _plain(ticket.title or manuscript.title)
     if manuscript.marked_up:
         found = _marked_up(blocks, texts, title, manuscript)
@@ -101,7 +102,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", from_runs((Run(text),)).text).strip()
 
 
-def _refuse(manuscript: Manuscript, texts: Sequence[str]) -> None:
+def _refuse(manuscript: Manuscript, blocks: Sequence[RawBlock], texts: Sequence[str]) -> None:
+    for block in blocks:
+        rows, columns = len(block.rows), max(map(len, block.rows), default=0)
+        if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
+            raise InputError(
+                f"A table has {rows:,} rows and {columns} columns; {_MOST_ROWS:,} and {_MOST_COLUMNS} can be printed: "
+                "shorten it.",
+                file=manuscript.name,
+                line=block.line,
+            )
     size = sum(map(len, texts))
     if not any(any(character.isalnum() for character in text) for text in texts):
         raise InputError("There are no words in it: put the article's text in the file.", file=manuscript.name)

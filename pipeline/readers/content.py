@@ -68,7 +68,8 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
     What such a page itself calls navigation, footer, aside or form goes; nothing else is judged.
     """
     scripts = sum("ld+json" not in (script.get("type") or "") for script in root.iter("script"))
-    if scripts > 2 or root.find(".//iframe") is not None:
+    small = sum(len(words_of(piece.block)) for piece in found) < 1500
+    if (scripts > 2 or root.find(".//iframe") is not None) and not small:
         return None
     blocks: list[RawBlock] = []
     dropped: list[Dropped] = []

@@ -150,7 +150,7 @@ class _Writer:
         elif re.search(r"quot|block text", style):
             target = _sub(_sub(into, "blockquote"), "p")
         elif "preformatted" in style or "source code" in style:
-            last = into[-1] if len(into) else None
+            last = next(into.iterchildren(reversed=True), None)
             if last is not None and last.tag == "pre":
                 target = last
                 _add_text(target, "\n")
@@ -222,8 +222,9 @@ def _sub(into: Element, tag: str, **attributes: str) -> Element:
 def _add_text(into: Element, text: str | None) -> None:
     if not text:
         return
-    if len(into):
-        into[-1].tail = (into[-1].tail or "") + text
+    last = next(into.iterchildren(reversed=True), None)  # len() would count them all
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         into.text = (into.text or "") + text
 

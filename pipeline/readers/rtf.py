@@ -352,7 +352,7 @@ class _Reader:
         if re.search(r"quot|zitat|citation", style) or (form.indent >= 500 and form.first == 0):
             return _sub(_sub(body, "blockquote"), "p")
         if re.search(r"caption|beschriftung", style):
-            last = body[-1] if len(body) else None
+            last = next(body.iterchildren(reversed=True), None)
             if last is not None and last.find(".//img") is not None and not "".join(last.itertext()).strip():
                 last.tag = "figure"
                 return _sub(last, "figcaption")
@@ -364,7 +364,7 @@ class _Reader:
 
     def preformatted(self) -> Element:
         """The element for a line of code: the one that is open, or a new one."""
-        last = self.document.body[-1] if len(self.document.body) else None
+        last = next(self.document.body.iterchildren(reversed=True), None)
         if last is not None and last.tag == "pre":
             _add_text(last, "\n")
             return last
@@ -374,7 +374,7 @@ class _Reader:
         """The element for a list item of a level, from 0, in the list that is open or in a new one."""
         holder = self.document.body
         for depth in range(min(level, 8) + 1):
-            last = holder[-1] if len(holder) else None
+            last = next(holder.iterchildren(reversed=True), None)
             if last is None or last.tag not in ("ol", "ul"):
                 last = _sub(holder, "ol" if ordered else "ul")
             if depth == min(level, 8):
@@ -469,7 +469,8 @@ def _sub(into: Element, tag: str, **attributes: str) -> Element:
 
 def _add_text(into: Element, text: str) -> None:
     clean = re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-    if len(into):
-        into[-1].tail = (into[-1].tail or "") + clean
+    last = next(into.iterchildren(reversed=True), None)  # len() would count them all
+    if last is not None:
+        last.tail = (last.tail or "") + clean
     else:
         into.text = (into.text or "") + clean
