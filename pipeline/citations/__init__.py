@@ -26,7 +26,7 @@ def formatter(style: str = "", language: str = "en") -> Callable[[Source], str]:
             written = Processor(loaded, source.csl, loaded.bibliography_options).layout(loaded.bibliography)
             if written:
                 return written
-        return Processor(loaded, source.csl, loaded.citation_options).layout(loaded.citation)
+        return Processor(loaded, source.csl, loaded.citation_options).layout(loaded.citation, raised=True)
 
     return cite
 

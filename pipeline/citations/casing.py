@@ -39,9 +39,11 @@ def _title(words: str) -> str:
     for index, word in enumerate(found):
         before = words[: word.start()].rstrip()
         begins = index == 0 or before.endswith((":", "!", "?", ".", OPEN)) or words[word.start() - 1] in f"{OPEN}(["
-        ends = index == len(found) - 1
         bare = word[0].strip(".,:;!?’'")
-        if word[0] != word[0].lower() or (bare in _SMALL and not begins and not ends):
+        letter = len(bare) == 1 and word[0] == f"{bare}."  # an abbreviation: "note, n."
+        ends = index == len(found) - 1 and not letter
+        small = bare in _SMALL or letter
+        if word[0] != word[0].lower() or (small and not begins and not ends):
             continue
         result[word.start() : word.end()] = _raised(word[0])
     return "".join(result)

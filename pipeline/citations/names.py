@@ -68,7 +68,7 @@ def format_names(people: Sequence[Any], options: NameOptions, element: ET.Elemen
     if cut:
         if options.et_al_last and len(people) - len(shown) >= 1 and len(people) >= options.et_al_first + 2:
             last = _name(people[-1], options, element, options.inverted == "all")
-            return join((join(written, options.delimiter, inside), plain("… "), last), options.delimiter, inside)
+            return join((*written, [*plain("… "), *last]), options.delimiter, inside)
         comma = _precedes(options.before_et_al, len(written), inverted[-1])
         et_al = plain(style.term(options.et_al_term) or "et al.")
         return join((join(written, options.delimiter, inside), et_al), options.delimiter if comma else " ", inside)

@@ -9,6 +9,7 @@ VARIABLES = frozenset(
 )
 _NUMBER = r"[^\W\d_]*\d+[^\W\d_]*"
 _NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER})*")
+_ROMAN_RANGE = re.compile(r"\b([ivxlc]+)\s*-\s*([ivxlc]+)\b")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
 _ROMAN_LOW = ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -44,7 +45,8 @@ def page_range(words: str, form: str, mark: str) -> str:
             last = found[2]
         return f"{first}{mark}{last}"
 
-    return re.sub(r"(?<=\d)\s*--?\s*(?=\d)", mark, _RANGE.sub(shortened, words))
+    words = re.sub(r"(?<=\d)\s*--?\s*(?=\d)", mark, _RANGE.sub(shortened, words))
+    return _ROMAN_RANGE.sub(rf"\1{mark}\2", words)
 
 
 def _short_end(first: str, last: str, form: str) -> str:

@@ -6,7 +6,7 @@ Source: https://docs.citationstyles.org/en/stable/specification.html (version 1.
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,14 +47,15 @@ class Processor:
     def inside_quotes(self) -> bool:
         return self.style.quotes_hold_stops
 
-    def layout(self, element: ET.Element) -> str:
-        """The finished citation as text with ``<i>``."""
+    def layout(self, element: ET.Element, *, raised: bool = False) -> str:
+        """The finished citation as text with ``<i>``; ``raised``: with a capital at its beginning."""
         text = join(
             (outcome.text for outcome in self.children(element)), element.get("delimiter", ""), self.inside_quotes
         )
         text = affixed(
             self.formatted(element, text), element.get("prefix", ""), element.get("suffix", ""), self.inside_quotes
         )
+        text = cased(text, "capitalize-first") if raised else text
         term = self.style.term
         marks = tuple(
             term(name) or mark
@@ -112,16 +113,7 @@ class Processor:
             value = self.item.get(_ALIASES[variable])
         if value is None and variable == "page-first" and self.item.get("page"):
             value = re.split(r"[-–,&\s]", str(self.item["page"]), maxsplit=1)[0]
-        if value is None and variable == "editortranslator":
-            value = self.shared_names()
-        if value is None and variable == "editor-translator":
-            value = self.shared_names()
         return value if value not in ("", [], {}) else None
-
-    def shared_names(self) -> Any:
-        """The editors where they are the translators too."""
-        editors = self.item.get("editor")
-        return editors if editors and editors == self.item.get("translator") else None
 
     def take(self, variable: str) -> Any:
         """A variable's value for printing; one that has stood in for a name is not printed again."""
@@ -252,14 +244,17 @@ class Processor:
         shape = element if self.names_element is None or len(element) else self.names_element
         pieces: list[Text] = []
         variables = element.get("variable", "").split()
-        if {"editor", "translator"} <= set(variables) and self.value("editor") == self.value("translator"):
+        both = False  # editors who are the translators too are named once
+        shared = {"editor", "translator"}
+        if shared <= set(variables) and not shared & self.used and self.value("editor") == self.value("translator"):
             variables = [name for name in variables if name != "translator"]
-            variables[variables.index("editor")] = "editortranslator"
+            both = self.value("editor") is not None
         options = self.name_options(shape)
         for variable in variables:
             people = self.take(variable)
             if isinstance(people, list) and people:
-                pieces.append(self.one_kind_of_names(shape, variable, people, options))
+                term = "editortranslator" if both and variable == "editor" else variable
+                pieces.append(self.one_kind_of_names(shape, term, people, options))
         if any(pieces):
             delimiter = element.get("delimiter") or shape.get("delimiter") or self.options.get("names-delimiter", "")
             text = self.finished(shape, join(pieces, delimiter, self.inside_quotes))
@@ -299,7 +294,7 @@ class Processor:
     def substitute(self, element: ET.Element, names: ET.Element) -> Outcome:
         before = self.substituting, self.names_element
         self.substituting, self.names_element = True, names
-        for child in element:
+        for child in self.alternatives(element):
             taken = set(self.used)
             outcome = Outcome(join((item.text for item in self.children([child])), "", self.inside_quotes))
             if string(outcome.text).strip():
@@ -308,6 +303,16 @@ class Processor:
             self.used = taken
         self.substituting, self.names_element = before
         return Outcome([], called=True)
+
+    def alternatives(self, element: Iterable[ET.Element]) -> Iterator[ET.Element]:
+        """What may stand in for names, in order; a choice offers what is in its branch."""
+        for child in element:
+            if child.tag == "choose":
+                branch = self.branch(child)
+                if branch is not None:
+                    yield from self.alternatives(branch)
+            elif child.tag in _RENDER:
+                yield child
 
 
 _RENDER: dict[str, Callable[[Processor, ET.Element], Outcome]] = {

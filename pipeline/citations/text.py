@@ -129,7 +129,7 @@ def _meet(left: Text, right: Text, inside_quotes: bool) -> Text:
         if pair is not None:
             kept = Char(pair, *_look(left[end - 1]))
             return [*left[: end - 1], kept, *closes, *right[1:]]
-        if closes and inside_quotes and last in "!?" and first == ",":
+        if closes and inside_quotes and last in "!?." and first == ",":
             return [*left, *right[1:]]
     if closes and inside_quotes and first in ".,":
         return [*left[:-1], right[0], left[-1], *right[1:]]
