@@ -646,6 +646,7 @@ class PdfPage:
     rotated: int = 0
     inks: tuple[PdfInk, ...] = ()
     marks: tuple[tuple[Box, str], ...] = ()  # strokes that lie outside the trim, and their colour spaces
+    edges: tuple[Box, ...] = ()  # filled areas that reach the trim's edge, or cross it
     coverage: float = 0.0  # rough share of the trim area that ink covers, 0 to 1; of all inks together
     annotations: tuple[Box, ...] = ()
     blending: str = ""  # colour space of the page's transparency group

@@ -13,17 +13,19 @@ from typing import Any
 import pydyf
 
 from pipeline.engine import elements
+from pipeline.errors import InputError
 from pipeline.model import Article, Edition, Profile, Ticket
 
-from . import attachments, content, metadata, modern, parts, repairs, tree
+from . import attachments, content, ink, metadata, modern, parts, press, repairs, tree
 from .attachments import Attached
+from .intent import ASK, Intent, read_intent
 from .metadata import Description
 from .variants import VARIANTS, Variant
 
 DUPLEX = {"long-edge": "/DuplexFlipLongEdge", "short-edge": "/DuplexFlipShortEdge", "none": "/Simplex"}
 
 
-__all__ = ["Attached", "describe", "finisher", "write_options"]
+__all__ = ["ASK", "Attached", "Intent", "describe", "finisher", "read_intent", "write_options"]
 
 
 def write_options(
@@ -43,10 +45,19 @@ def write_options(
 
 
 def finisher(
-    profile: Profile, edition: Edition, ticket: Ticket | None = None, article: Article | None = None
+    profile: Profile,
+    edition: Edition,
+    ticket: Ticket | None = None,
+    article: Article | None = None,
+    intent: Intent | None = None,
 ) -> Callable[[Any, Any], None]:
-    """The function that ``write_pdf`` calls with the document and its objects. Nothing in it asks the clock."""
+    """The function that ``write_pdf`` calls with the document and its objects. Nothing in it asks the clock.
+
+    ``intent`` is the printer's: a file for the press cannot be made without it (InputError).
+    """
     variant = VARIANTS[profile.variant]
+    if variant.pdfx and intent is None:
+        raise InputError(f"a file for the press needs the printer's own ICC profile; {ASK}")
     if variant.tagged:
         elements.install()
 
@@ -59,6 +70,12 @@ def finisher(
         if profile.options.get("colour") == "gray":
             content.gray(pdf)
             content.gray_images(pdf)
+        if variant.pdfx and intent is not None:
+            ink.black(pdf)
+            ink.pictures(pdf, intent)
+            press.apply(pdf, profile, intent)
+            if variant.pdfa:
+                press.also_for_the_archive(pdf)
         _mend_fonts(pdf)
         attachments.mend(pdf, dated=bool(edition.date))
         _say_what_it_is(pdf, variant, description)
@@ -81,6 +98,9 @@ def describe(said: Any, edition: Edition, ticket: Ticket | None, article: Articl
         date=edition.date,
         tool=f"The briefing press {press}".strip(),
         producer=f"WeasyPrint {_engine_version()}",
+        slug=edition.slug,
+        edition=edition.digest,
+        number=edition.number,
     )
 
 
@@ -158,6 +178,8 @@ def _say_what_it_is(pdf: Any, variant: Variant, description: Description) -> Non
     for key, value in entries.items():
         if value and variant.info:
             pdf.info[key] = pydyf.String(value)
+    if variant.pdfx:
+        pdf.info["Trapped"] = "/False"
     pdf.catalog["Lang"] = pydyf.String(description.language)
     if "Metadata" in pdf.catalog:
         packet = pdf.objects[tree.number(pdf.catalog["Metadata"])]

@@ -79,7 +79,7 @@ def _gray_image(item: Any) -> None:
 
     data = b"".join(part if isinstance(part, bytes) else part.data for part in item.stream)
     photograph = item.extra["Filter"] == "/DCTDecode"
-    with Image.open(io.BytesIO(data if photograph else _png(item.extra, data))) as image:
+    with Image.open(io.BytesIO(data if photograph else png(item.extra, data))) as image:
         level = image.convert("L")
     if photograph:
         file = io.BytesIO()
@@ -92,7 +92,7 @@ def _gray_image(item: Any) -> None:
     item.extra["ColorSpace"] = "/DeviceGray"
 
 
-def _png(extra: Any, rows: bytes) -> bytes:
+def png(extra: Any, rows: bytes) -> bytes:
     """The PNG file whose rows the renderer took for the PDF: ISO 32000-1, 7.4.4.4 keeps PNG's own filters."""
 
     def chunk(name: bytes, data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 The two must agree (ISO 19005-3, 6.6.3).
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -17,6 +18,8 @@ NAMESPACES = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfd": "http://pdfa.org/declarations/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
@@ -35,6 +38,9 @@ class Description:
     date: str = ""
     tool: str = ""
     producer: str = ""
+    slug: str = ""
+    edition: str = ""  # which edition, as a digest
+    number: int = 0
 
 
 def xmp(description: Description, variant: Variant) -> bytes:
@@ -47,6 +53,16 @@ def xmp(description: Description, variant: Variant) -> bytes:
     if variant.pdfua:
         said.append(_simple("pdfuaid:part", str(variant.pdfua)))
         said.append(_simple("pdfuaid:rev", "2024" if variant.pdfua == 2 else ""))
+    if variant.pdfx:
+        said += [
+            _simple("pdfxid:GTS_PDFXVersion", variant.pdfx),
+            _simple("pdf:Trapped", "False"),
+            _simple("xmp:MetadataDate", w3c_date(description.date)),
+            _simple("xmpMM:DocumentID", f"uuid:{_identifier(description.slug)}"),
+            _simple("xmpMM:InstanceID", f"uuid:{_identifier(description.slug, description.edition, variant.pdfx)}"),
+            _simple("xmpMM:VersionID", str(description.number or 1)),
+            _simple("xmpMM:RenditionClass", "default"),
+        ]
     if variant.declarations:
         said.append(_declared(variant.declarations))
     said += [
@@ -62,8 +78,8 @@ def xmp(description: Description, variant: Variant) -> bytes:
         _simple("xmp:CreateDate", w3c_date(description.date)),
         _simple("xmp:ModifyDate", w3c_date(description.date)),
     ]
-    if variant.pdfa and variant.pdfa[0] < 4 and variant.pdfua:
-        said.append(_UA_SCHEMA)
+    if variant.pdfa and variant.pdfa[0] < 4:
+        said.append(_schemas(variant))
     names = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if prefix != "rdf")
     body = "\n".join(line for line in said if line)
     return (
@@ -104,15 +120,35 @@ def _declared(addresses: Sequence[str]) -> str:
     return f"<pdfd:declarations><rdf:Bag>{items}</rdf:Bag></pdfd:declarations>"
 
 
-# PDF/A knows no PDF/UA: a property from outside must be described in the file (ISO 19005-3, 6.6.2.3).
-_UA_SCHEMA = (
-    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
-    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
-    f"<pdfaSchema:namespaceURI>{NAMESPACES['pdfuaid']}</pdfaSchema:namespaceURI>"
-    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
-    "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-    "<pdfaProperty:category>internal</pdfaProperty:category>"
-    "<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>"
-    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
-)
+def _identifier(*parts: str) -> uuid.UUID:
+    """The same for the same parts, always: of a document by its name, of an edition by its digest."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, " ".join(("briefing", *parts)))
+
+
+def _schemas(variant: Variant) -> str:
+    """PDF/A knows no PDF/UA and no PDF/X: properties from outside are described in the file (ISO 19005-3, 6.6.2.3)."""
+    described = []
+    if variant.pdfua:
+        about = "Part of ISO 14289 that the file conforms to"
+        described.append(_schema("PDF/UA identification schema", "pdfuaid", "part", "Integer", about))
+    if variant.pdfx:
+        about = "Version of PDF/X that the file conforms to"
+        described.append(_schema("PDF/X identification schema", "pdfxid", "GTS_PDFXVersion", "Text", about))
+        about = "Whether the colours were trapped"
+        described.append(_schema("Adobe PDF schema", "pdf", "Trapped", "Text", about))
+    items = "".join(described)
+    return f"<pdfaExtension:schemas><rdf:Bag>{items}</rdf:Bag></pdfaExtension:schemas>" if items else ""
+
+
+def _schema(title: str, prefix: str, name: str, kind: str, about: str) -> str:
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaSchema:schema>{title}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{NAMESPACES[prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{name}</pdfaProperty:name><pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        f"<pdfaProperty:description>{about}</pdfaProperty:description>"
+        "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
+    )

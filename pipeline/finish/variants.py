@@ -62,6 +62,7 @@ class Variant:
     tagged: bool = True
     pdfa: tuple[int, str] | None = None  # part and conformance level
     pdfua: int = 0
+    pdfx: str = ""  # as its identification has it: "PDF/X-4"
     declarations: tuple[str, ...] = ()  # of the PDF Association
     tags: dict[str, str] = field(default_factory=dict)
     numbering: dict[str, str] = field(default_factory=lambda: {"ol": "Decimal", "ul": "Disc", "dl": "None"})
@@ -84,4 +85,5 @@ VARIANTS: dict[str, Variant] = {
         info=False,
         modern=True,
     ),
+    "x-4": Variant(engine="pdf/x-4", tagged=False, pdfx="PDF/X-4"),
 }

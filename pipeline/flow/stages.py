@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline import digests, editions
 from pipeline.errors import InputError
@@ -9,6 +10,9 @@ from pipeline.flow import job as jobs
 from pipeline.flow.job import Job
 from pipeline.flow.made import output
 from pipeline.model import Article, Claim, Edition, Footnotes, Judgments, Manuscript, NotesSeen, Preflight
+
+if TYPE_CHECKING:  # it loads the writer of PDFs
+    from pipeline.finish import Intent
 
 #: Packages whose versions the colophon gives.
 NAMED = ("weasyprint", "pydyf", "jinja2", "pypdf")
@@ -131,10 +135,27 @@ def render(job: Job) -> tuple[bytes, NotesSeen]:
     rendered = render(
         output(job, "html"),
         root=job.folder,
-        finisher=finish.finisher(profile, edition, ticket, article),
+        finisher=finish.finisher(profile, edition, ticket, article, intent(job)),
         options=finish.write_options(edition, ticket, article, profile, enclosed(job)),
     )
     return rendered.pdf, rendered.notes
+
+
+def intent(job: Job) -> "Intent | None":
+    """The printer's ICC profile, where the copy is for a press. Raises InputError that says what to ask for."""
+    from pipeline import finish
+
+    if not jobs.profile_of(job).options.get("press"):
+        return None
+    ticket = jobs.ticket(job)
+    if not ticket.output_intent:
+        raise InputError(f"the copy press needs the printer's own ICC profile; {finish.ASK}", file=ticket.path)
+    for folder in (job.folder, jobs.desk_folder(job)):
+        path = folder / ticket.output_intent
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            return finish.read_intent(path.read_bytes(), job.named(path))
+    places = f"{job.named(job.folder)}/ or {job.named(jobs.desk_folder(job))}/"
+    raise InputError(f"output-intent: there is no {ticket.output_intent} in {places}; {finish.ASK}", file=ticket.path)
 
 
 def check(job: Job) -> Preflight:

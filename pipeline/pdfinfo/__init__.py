@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.model import Box, PdfAttachment, PdfInfo, PdfLine, PdfLink, PdfOutline, PdfPage, PdfRule
+from pipeline.model import Box, PdfAttachment, PdfInfo, PdfIntent, PdfLine, PdfLink, PdfOutline, PdfPage, PdfRule
 
+from .colour import space_name
 from .geometry import unite
-from .marks import Marks, Reader, Run
+from .marks import Reader
+from .state import Marks, Run
 from .tags import read_elements, target
 
+#: Points within which an area counts as reaching the trim's edge.
+EDGE = 0.5
 _IDENTITIES = (
     (r"pdfaid:part\W+(\d)", r"pdfaid:conformance\W+([A-Za-z])", "PDF/A-{0}{1}"),
     (r"pdfuaid:part\W+(\d)", "", "PDF/UA-{0}{1}"),
@@ -88,6 +92,8 @@ def _read(reader: Any, encrypted: bool, size: int) -> PdfInfo:
         intents=tuple(
             str(intent.get_object().get("/OutputConditionIdentifier", "")) for intent in root.get("/OutputIntents", [])
         ),
+        output=tuple(_intents(root)),
+        trapped=str(about.get("/Trapped", "")).lstrip("/"),
         outline=tuple(_outline(reader, reader.outline, 1)),
         attachments=tuple(_attachments(root)),
         links=tuple(_links(reader)),
@@ -107,6 +113,8 @@ def _page(page: Any, marks: Marks, index: int, labels: Sequence[str]) -> PdfPage
         if not run.furniture and run.text.strip():
             text = unite(text, run.box)
             characters += len("".join(run.text.split()))
+    trim = _box(page.trimbox)
+    area = (trim[2] - trim[0]) * (trim[3] - trim[1])
     return PdfPage(
         number=index + 1,
         label=labels[index] if index < len(labels) else str(index + 1),
@@ -120,7 +128,23 @@ def _page(page: Any, marks: Marks, index: int, labels: Sequence[str]) -> PdfPage
         text=_rounded(text),
         characters=characters,
         rotated=int(page.get("/Rotate", 0) or 0) % 360,
+        inks=marks.inks.facts(),
+        marks=tuple((_box(box), colour) for box, colour in marks.inks.strokes if not _meet(box, trim)),
+        edges=tuple(dict.fromkeys(_box(box) for box in marks.inks.fills if _meet(box, trim) and _reaches(box, trim))),
+        coverage=round(marks.inks.area / area, 4) if area else 0.0,
+        annotations=tuple(_box(item.get_object()["/Rect"]) for item in page.get("/Annots", None) or ()),
+        blending=space_name((page.get("/Group") or {}).get("/CS", "")),
     )
+
+
+def _meet(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+
+
+def _reaches(box: Box, trim: Box) -> bool:
+    """Whether an area comes to the trim's edge, or crosses it."""
+    low = box[0] <= trim[0] + EDGE or box[1] <= trim[1] + EDGE
+    return low or box[2] >= trim[2] - EDGE or box[3] >= trim[3] - EDGE
 
 
 def _lines(page: int, runs: Sequence[Run]) -> Iterator[PdfLine]:
@@ -193,6 +217,17 @@ def _attachments(root: Any) -> Iterator[PdfAttachment]:
             media_type=str(stream.get("/Subtype", "")).lstrip("/"),
             relationship=str(entry.get("/AFRelationship", "")).lstrip("/") if reference in listed else "",
             created=str(facts.get("/CreationDate", "")),
+        )
+
+
+def _intents(root: Any) -> Iterator[PdfIntent]:
+    for item in root.get("/OutputIntents", []):
+        intent = item.get_object()
+        profile = intent.get("/DestOutputProfile")
+        yield PdfIntent(
+            kind=str(intent.get("/S", "")).lstrip("/"),
+            condition=str(intent.get("/OutputConditionIdentifier", "")),
+            components=int(profile.get_object().get("/N", 0)) if profile is not None else 0,
         )
 
 

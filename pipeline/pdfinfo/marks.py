@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.model import Box, PdfImage, PdfRule
 
 from .colour import Colour, leaves_ink, named_space, plain, space_name
 from .fonts import Face, read_face
-from .geometry import EVERYWHERE, IDENTITY, Matrix, bounds, cut, multiply, scale, unite
+from .geometry import IDENTITY, bounds, cut, multiply, scale, unite
+from .ink import GLYPH, SHAPE, picture
 from .scan import Operand, operations
+from .state import Marks, Run, State, set_state
 
 THIN = 3.0  # points: a filled bar not thicker than this is a rule
 MCID = re.compile(r"/MCID\s+(\d+)")
@@ -26,54 +27,13 @@ DEVICES = {
 DEEPEST = 12  # forms inside forms
 
 
-@dataclass(slots=True)
-class Run:
-    """Text shown by one operator."""
-
-    text: str
-    box: Box
-    size: float
-    mcid: int  # -1 outside the structure tree
-    furniture: bool
-
-
-@dataclass(slots=True)
-class Marks:
-    """All that is drawn on one page."""
-
-    runs: list[Run] = field(default_factory=list)
-    rules: list[PdfRule] = field(default_factory=list)
-    images: list[PdfImage] = field(default_factory=list)
-    colours: set[str] = field(default_factory=set)
-    ink: Box | None = None
-    content: Box | None = None  # the same without furniture
-
-
-@dataclass(slots=True)
-class State:
-    """The graphics state, as far as facts need it."""
-
-    ctm: Matrix = IDENTITY
-    clip: Box = EVERYWHERE
-    fill: Colour = ("DeviceGray", (0.0,))
-    stroke: Colour = ("DeviceGray", (0.0,))
-    width: float = 1.0
-    font: Face | None = None
-    size: float = 0.0
-    spacing: float = 0.0
-    words: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-
-
 class Reader:
     """Reads the pages of one document; fonts are read once."""
 
     def __init__(self) -> None:
         self.faces: dict[int, Face] = {}
         self.named: dict[str, Face] = {}
+        self.pictures: dict[int, tuple[float, float]] = {}
 
     def read(self, page: Any, number: int) -> Marks:
         """The marks of one page."""
@@ -115,6 +75,8 @@ class _Painter:
                 font = plain(plain(resources.get("/Font", {})).get(str(operands[0])))
                 state.font = self.reader.face(font) if font else None
                 state.size = _number(operands[1])
+            elif name == "gs" and operands:
+                set_state(state, plain(plain(resources.get("/ExtGState", {})).get(str(operands[0]))))
             elif name in {"cs", "CS"}:
                 space = (named_space(str(operands[0]), resources), ())
                 state.fill, state.stroke = (space, state.stroke) if name == "cs" else (state.fill, space)
@@ -165,7 +127,11 @@ class _Painter:
         if self.path:
             box = bounds(state.ctm, self.path)
             if fill:
-                self._ink(box, state.fill, state)
+                whole = len(self.path) == 4 * len(self.bars)
+                for part in self.bars if whole else [box]:
+                    self._ink(part, state.fill, state, share=1.0 if whole else SHAPE)
+                    if (seen := cut(part, state.clip)) is not None and leaves_ink(state.fill):
+                        self.marks.inks.fills.append(seen)
                 for bar in self.bars:
                     seen = cut(bar, state.clip)  # borders are drawn as large boxes in narrow clips
                     thickness = min(seen[2] - seen[0], seen[3] - seen[1]) if seen else 0
@@ -174,7 +140,10 @@ class _Painter:
             if stroke:
                 thickness = state.width * scale(state.ctm)
                 half = thickness / 2
-                self._ink((box[0] - half, box[1] - half, box[2] + half, box[3] + half), state.stroke, state)
+                around = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
+                self._ink(around, state.stroke, state, stroke=True, share=self._stroked(around, thickness, state))
+                if leaves_ink(state.stroke):
+                    self.marks.inks.strokes.append((around, state.stroke[0]))
                 if leaves_ink(state.stroke) and (self.segments or self.bars):
                     self._rule(box, thickness, state)
             if self.clipping:
@@ -185,14 +154,27 @@ class _Painter:
         if thickness > 0 and (seen := cut(box, state.clip)) is not None:
             self.marks.rules.append(PdfRule(self.page, seen, round(thickness, 3)))
 
-    def _ink(self, box: Box, colour: Colour, state: State) -> None:
+    def _stroked(self, box: Box, thickness: float, state: State) -> float:
+        """The share of its box that a stroke covers."""
+        long = sum(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 for (x0, y0), (x1, y1) in self.segments)
+        around = sum(2 * (bar[2] - bar[0] + bar[3] - bar[1]) for bar in self.bars)
+        area = (box[2] - box[0]) * (box[3] - box[1])
+        return min(1.0, (long * scale(state.ctm) + around) * thickness / area) if area else 0.0
+
+    def _ink(
+        self, box: Box, colour: Colour, state: State, *, use: str = "drawing", share: float = 1.0, stroke: bool = False
+    ) -> None:
         seen = cut(box, state.clip)
         if seen is not None and leaves_ink(colour):
             self._see(seen, colour[0])
+            over = state.over_stroke if stroke else state.over
+            self.marks.inks.add(use, colour, seen, share, overprint=over)
 
     def _see(self, box: Box, colour: str) -> None:
-        self.marks.ink = unite(self.marks.ink, box)
         self.marks.colours.add(colour)
+        if colour == "Separation-All":
+            return  # printer's marks are no part of the page
+        self.marks.ink = unite(self.marks.ink, box)
         if not self.content[-1][1]:
             self.marks.content = unite(self.marks.content, box)
 
@@ -222,7 +204,9 @@ class _Painter:
         height = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
         self.marks.runs.append(Run(text, box, round(size * height, 3), mcid, furniture))
         if visible and text.strip():
-            self._ink(box, state.fill if state.mode not in {1, 5} else state.stroke, state)
+            outlined = state.mode in {1, 5}
+            colour = state.stroke if outlined else state.fill
+            self._ink(box, colour, state, use="text", share=GLYPH, stroke=outlined)
 
     def _begin_text(self, state: State, operands: list[Operand]) -> None:
         self.text = self.line = IDENTITY
@@ -286,7 +270,15 @@ class _Painter:
         mask = str(image.get("/ImageMask", "")).lower() == "true"
         colour = state.fill[0] if mask else space_name(image.get("/ColorSpace", "/DeviceGray"))
         bits = 1 if mask else int(image.get("/BitsPerComponent", 8))
-        self.marks.images.append(PdfImage(self.page, seen, width, height, round(dpi, 1), colour, bits))
+        key = image.indirect_reference.idnum if getattr(image, "indirect_reference", None) else id(image)
+        if key not in self.reader.pictures:
+            self.reader.pictures[key] = (0.0, 0.0) if mask else picture(image, colour, bits)
+        most, average = self.reader.pictures[key]
+        self.marks.images.append(
+            PdfImage(self.page, seen, width, height, round(dpi, 1), colour, bits, ink=most, darkness=average)
+        )
+        self.marks.inks.fills.append(seen)
+        self.marks.inks.area += (seen[2] - seen[0]) * (seen[3] - seen[1]) * average
         self._see(seen, colour)
 
     def _inline_image(self, state: State, operands: list[Operand]) -> None:

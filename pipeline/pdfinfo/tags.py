@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.model import PdfElement
 
 from .colour import plain
-from .marks import Run
+from .state import Run
 
 DEEPEST = 60  # elements inside elements: more is a damaged file
 INLINE = {"Span", "Link", "Code", "Quote", "Em", "Strong", "Sub", "NonStruct"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.model import Article, Finding, NotesSeen, PdfInfo, Preflight, Profile, Severity
 
-from . import about, notes, pages, setting, tags, text
+from . import about, notes, pages, press, setting, tags, text
 from .facts import Check, Facts
 
 #: Every check, in the order of the table that people read. A check is a function of the facts that yields findings.
@@ -32,6 +32,13 @@ CHECKS: tuple[Check, ...] = (
     setting.rules,
     setting.images,
     setting.colours,
+    press.text_ink,
+    press.total_ink,
+    press.bleed,
+    press.marks,
+    press.intent,
+    press.blending,
+    press.annotations,
     tags.tagged,
     tags.figures,
     tags.heading_order,
