@@ -9,7 +9,6 @@
 Filed with the edition, never attached to a handout: when the link is dead, the archive shows what the source said.
 """
 
-import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.errors import InputError
+from pipeline.archive.disk import digest_file
 from pipeline.files import fields, load_yaml
 
 LIST = "captures.yaml"
@@ -54,7 +53,7 @@ def read_captures(folder: Path, name: str = "") -> tuple[tuple[Capture, ...], tu
     for target in sorted(folder.rglob("*")):
         file = target.relative_to(folder).as_posix()
         if target.is_file() and file != LIST and not target.name.startswith(".") and file not in found:
-            found[file] = Capture(file=file, sha256=_sha256(target))
+            found[file] = Capture(file=file, sha256=digest_file(target, "sha256"))
             remarks.append(f"{name}/{LIST} does not say when {file} was taken, and for which source")
     return tuple(found[file] for file in sorted(found)), tuple(remarks)
 
@@ -74,7 +73,7 @@ def _listed(folder: Path, name: str) -> Iterator[Capture]:
             )
         capture = Capture(
             file=file,
-            sha256=_sha256(target),
+            sha256=digest_file(target, "sha256"),
             source=fields.text(item, "source"),
             taken=fields.date(item, "taken", whole=True, required="say on which day it was taken."),
             words=fields.text(item, "words"),
@@ -84,14 +83,6 @@ def _listed(folder: Path, name: str) -> Iterator[Capture]:
         if listed and listed != capture.sha256:
             raise fields.fault(item, "sha256", f"{file} is not what it was when it was listed: fetch it from a backup.")
         yield capture
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(f"this capture cannot be read ({error.strerror}).", file=str(path)) from None
 
 
 def _holds(path: Path, words: str) -> bool:

@@ -10,6 +10,8 @@ import os
 import shutil
 from pathlib import Path
 
+from pipeline.errors import InputError
+
 #: Filed bytes are not meant to be edited: the owner has to take a step to do it.
 _READ_ONLY = 0o444
 _CHUNK = 1 << 20
@@ -65,6 +67,17 @@ class Disk:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def digest_file(path: Path, algorithm: str) -> str:
+    """A file's digest in hexadecimal. Raises InputError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, algorithm).hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"this file was to be archived and cannot be read ({error.strerror}).", file=str(path)
+        ) from None
 
 
 def sync_tree(disk: Disk, folder: Path) -> None:

@@ -1,6 +1,5 @@
 """build/<slug> -> an edition in the archive: the very bytes that were built, and all that they were made of."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import msgspec
 
 from pipeline.archive import filed
 from pipeline.archive.captures import Capture
+from pipeline.archive.disk import digest_file
 from pipeline.archive.filed import FiledEdition, Record
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Content, HeadMovedError, Store
@@ -108,7 +108,7 @@ def _check_inputs(edition: Edition, parcel: Parcel, where: str) -> None:
     """What lies in sources/ must be what was built from, and the press the one that built it."""
     built = dict(edition.inputs)
     for name in sorted(built.keys() | parcel.inputs.keys()):
-        here = _sha256(parcel.inputs[name]) if name in parcel.inputs else ""
+        here = digest_file(parcel.inputs[name], "sha256") if name in parcel.inputs else ""
         if here == built.get(name, ""):
             continue
         what = "is new" if name not in built else "is gone" if not here else "changed"
@@ -197,7 +197,7 @@ def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, 
         print=printed,
         versions=dict(edition.versions),
         system=dict(parcel.system),
-        files={name: _sha256(path) for name, path in sorted(files.items()) if isinstance(path, Path)},
+        files={name: digest_file(path, "sha256") for name, path in sorted(files.items()) if isinstance(path, Path)},
     )
 
 
@@ -216,23 +216,13 @@ def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tu
         for name, digest in head.record.files.items()
         if name.startswith("copies/")
         and (path := copies / name.removeprefix("copies/")).is_file()
-        and _sha256(path) != digest
+        and digest_file(path, "sha256") != digest
     )
     built = parcel.build / f"{parcel.slug}.pdf"
-    same = head.record.files.get(head.record.print) == _sha256(built)
+    same = head.record.files.get(head.record.print) == digest_file(built, "sha256")
     path = built if same else store.file(filed.article_id(parcel.slug), head.record.print, head.version)
     return Filing(head, False, path, left_out, differs)
 
 
 def _load(path: Path) -> Any:
     return msgspec.json.decode(path.read_bytes()) if path.is_file() else None
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(
-            f"this file was to be archived and cannot be read ({error.strerror}).", file=str(path)
-        ) from None

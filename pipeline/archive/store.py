@@ -6,7 +6,6 @@ the next command finishes it, or drops what was never moved. Nothing else is eve
 """
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.archive import names
-from pipeline.archive.disk import Disk, sync_tree
+from pipeline.archive.disk import Disk, digest_file, sync_tree
 from pipeline.archive.inventory import (
+    ALGORITHM,
     FILE,
     SIDECAR,
     ForeignError,
@@ -297,13 +297,7 @@ def _digest(source: Content) -> str:
         return source.digest
     if isinstance(source, bytes):
         return digest_of(source)
-    try:
-        with source.open("rb") as file:
-            return hashlib.file_digest(file, "sha512").hexdigest()
-    except OSError as error:
-        raise InputError(
-            f"this file was to be archived and cannot be read ({error.strerror}).", file=str(source)
-        ) from None
+    return digest_file(source, ALGORITHM)
 
 
 def _put(disk: Disk, source: Content, target: Path, digest: str) -> None:

@@ -25,7 +25,7 @@ class Judges:
         self.names = ["own", "ocfl-py", "schema"]
         if (folder / "npm/node_modules/@ocfl/ocfl-fs").is_dir() and shutil.which("node"):
             environment = os.environ | {"NODE_PATH": str(folder / "npm/node_modules")}
-            self._processes.append(_start(["node", str(HERE / "ocfl_judge.js")], environment))
+            self._processes.append(_start(["node", "--no-warnings", str(HERE / "ocfl_judge.js")], environment))
             self.names.append("ocfl-js")
 
     def objections(self, root: Path) -> list[str]:
@@ -62,11 +62,15 @@ def set_up(folder: Path) -> None:
     if not (folder / "python/.ready").exists():
         venv.create(folder / "python", with_pip=True, clear=True)
         command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        subprocess.run([*command, "-r", str(HERE / "requirements.lock")], check=True)
+        done = subprocess.run(
+            [*command, "-r", str(HERE / "requirements.lock")], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"the judges cannot be installed:\n{done.stderr}")
         (folder / "python/.ready").touch()
     if not (folder / "npm/node_modules").is_dir() and shutil.which("npm"):
         (folder / "npm").mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
+        installed = subprocess.run(
             [
                 "npm",
                 "install",
@@ -81,5 +85,5 @@ def set_up(folder: Path) -> None:
             check=False,
             capture_output=True,
         )
-        if done.returncode:
+        if installed.returncode:
             print(f"{NPM} could not be installed; the archive is judged without it", file=sys.stderr)
