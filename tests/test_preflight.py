@@ -30,6 +30,7 @@ class Case:
     pdf: str
     notes: dict[str, Any]
     page: int
+    profile: str
 
 
 def cases() -> list[Case]:
@@ -43,25 +44,27 @@ def cases() -> list[Case]:
             pdf=str(item.get("pdf", "")),
             notes=dict(item.get("notes", {})),
             page=int(item.get("page", 0)),
+            profile=str(item.get("profile", "handout")),
         )
         for item in data
     ]
 
 
 @cache
-def printed(html: tuple[str, ...] = ()) -> bytes:
+def printed(html: tuple[str, ...] = (), profile: str = "handout") -> bytes:
     page = (CASES / "page.html").read_text("utf-8")
     if html:
         assert html[0] in page
         page = page.replace(html[0], html[1], 1)
-    return print_specimen(page)[0]
+    return print_specimen(page, profile)[0]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.title)
 def test_a_pdf_that_is_wrong_in_one_way_is_caught(case: Case) -> None:
-    data = EDITS[case.pdf](printed(case.html)) if case.pdf else printed(case.html)
+    data = printed(case.html, case.profile)
+    data = EDITS[case.pdf](data) if case.pdf else data
     seen = replace(SEEN, notes=tuple(replace(note, **case.notes) for note in SEEN.notes))
-    report = preflight(read_pdf(data), load_profile("handout"), seen, ARTICLE)
+    report = preflight(read_pdf(data), load_profile(case.profile), seen, ARTICLE)
     found = [finding for finding in report.findings if finding.code == case.code]
     assert found, [finding.code for finding in report.findings]
     assert found[0].remedy
@@ -69,10 +72,15 @@ def test_a_pdf_that_is_wrong_in_one_way_is_caught(case: Case) -> None:
     assert case.code in table(report)
 
 
-def test_a_sound_page_has_no_findings() -> None:
-    report = preflight(read_pdf(printed()), load_profile("handout"), SEEN, ARTICLE)
+@pytest.mark.parametrize("profile", names())
+def test_a_sound_page_has_no_findings(profile: str) -> None:
+    report = preflight(read_pdf(printed((), profile)), load_profile(profile), SEEN, ARTICLE)
     assert report.findings == ()
     assert report.passed
+
+
+def test_the_table_of_a_sound_page_says_so() -> None:
+    report = preflight(read_pdf(printed()), load_profile("handout"), SEEN, ARTICLE)
     assert table(report) == "handout: 1 page; the copy may be handed out.\nNothing found."
 
 
@@ -285,6 +293,40 @@ def without_id(writer: Any) -> None:
         del note["/ID"]
 
 
+def knock_out(writer: Any) -> None:
+    from pypdf.generic import BooleanObject
+
+    for state in writer.pages[0]["/Resources"]["/ExtGState"].values():
+        for key in ("/op", "/OP"):
+            if key in state:
+                state[name(key)] = BooleanObject(False)
+
+
+def without_marks(writer: Any) -> None:
+    from pypdf.generic import DecodedStreamObject
+
+    page = writer.pages[0]
+    stream = DecodedStreamObject()
+    stream.set_data(re.sub(rb"q /Artifact BMC /all CS.*?EMC Q", b"", page.get_contents().get_data(), flags=re.DOTALL))
+    page[name("/Contents")] = writer._add_object(stream)
+
+
+def other_intent(writer: Any) -> None:
+    from pypdf.generic import NumberObject
+
+    root(writer)["/OutputIntents"][0]["/DestOutputProfile"].get_object()[name("/N")] = NumberObject(3)
+
+
+def without_group(writer: Any) -> None:
+    del writer.pages[0]["/Group"]
+
+
+def with_link(writer: Any) -> None:
+    from pypdf.annotations import Link
+
+    writer.add_annotation(0, Link(rect=(100, 100, 200, 120), url="https://example.org/"))
+
+
 def lock(writer: Any) -> None:
     writer.encrypt("", "owner", algorithm="RC4-128")
 
@@ -317,6 +359,18 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
         "no-identity": strip_xmp(r"<pdfuaid:part>1</pdfuaid:part>"),
         "locked": lock,
         "attachment-unlisted": drop("/AF"),
+        "knock-out": knock_out,
+        "heavy": draw(b"1 1 1 .9 k 200 300 40 40 re f"),
+        "bleed-out": box("/BleedBox", 0, 0, 419.5, 595.2),
+        "at-the-edge": draw(b"0 0 0 1 k -2 300 40 40 re f"),
+        "no-marks": without_marks,
+        "near-mark": draw(b"/all CS 1 SCN .25 w -5 100 m -20 100 l S"),
+        "black-mark": draw(b"0 0 0 1 K .25 w -15 100 m -25 100 l S"),
+        "no-intent": drop("/OutputIntents"),
+        "other-intent": other_intent,
+        "no-trapped": set_info("/Trapped", r"<pdf:Trapped>.*?</pdf:Trapped>"),
+        "no-group": without_group,
+        "link": with_link,
         "attachment-out": drop("/Names", "/EmbeddedFiles"),
     }.items()
 }
