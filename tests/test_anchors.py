@@ -150,7 +150,7 @@ def test_at_least_97_of_100_anchors_are_found_after_edits_and_none_at_a_wrong_pl
     assert wrong == 0
 
 
-# Always the same examples: over 30,000 anchors none went to a wrong place, but a bound of zero has no margin for chance.
+# Always the same examples: of 30,000 anchors none went to a wrong place, but a bound of zero leaves chance no room.
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.integers(min_value=1_000, max_value=10**9))
 def test_no_edit_leads_an_anchor_to_a_wrong_place(seed: int) -> None:
