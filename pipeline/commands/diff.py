@@ -1,17 +1,14 @@
 """``briefing diff``: what changed from one edition to another: statements and notes first, then words."""
 
 import argparse
-import json
 from pathlib import Path
-
-import msgspec
 
 from pipeline.archive import filed, material, paper
 from pipeline.archive.difference import Difference, compare, to_text
 from pipeline.archive.place import open_store
 from pipeline.archive.store import Store
 from pipeline.errors import InputError
-from pipeline.files import write_atomic
+from pipeline.files import to_json, write_atomic
 
 HELP = "tell what changed between two editions: as text, as JSON, as a printed redline, as an errata slip"
 
@@ -40,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.errata:
         write_errata(difference, args.errata)
     if args.json:
-        print(json.dumps(msgspec.to_builtins(difference), ensure_ascii=False, indent=1))
+        print(to_json(difference).decode(), end="")
     else:
         print(to_text(difference))
     return 0

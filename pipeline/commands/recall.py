@@ -1,10 +1,7 @@
 """``briefing recall``: where the copies of an edition went."""
 
 import argparse
-import json
 from pathlib import Path
-
-import msgspec
 
 from pipeline.archive import filed, issued
 from pipeline.archive.difference.report import count
@@ -12,6 +9,7 @@ from pipeline.archive.filed import FiledEdition
 from pipeline.archive.issued import Issue
 from pipeline.archive.place import open_store
 from pipeline.errors import InputError
+from pipeline.files import to_json
 
 HELP = "list where the copies of an edition went, to call them back or to put an errata slip in"
 
@@ -34,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     edition = found[0].edition
     records = issued.issues(store, edition.slug, edition.code)
     if args.json:
-        print(json.dumps([msgspec.to_builtins(record) for record in records], ensure_ascii=False, indent=1))
+        print(to_json(records).decode(), end="")
     else:
         print("\n".join(_lines(edition, records)))
     return 0
