@@ -17,7 +17,7 @@ from pipeline.readers import content
 from pipeline.readers.dom import parse
 from pipeline.readers.markup import pieces
 from pipeline.readers.text import blocks_of
-from tests.bench_extract import TOKEN, Pages, grams, load, mean, score
+from tests.bench_extract import TOKEN, Pages, domain, grams, load, mean, score
 
 Document = tuple[str, list[str], list[features.Row], list[float]]
 

@@ -54,7 +54,13 @@ def rules() -> tuple[Rule, ...]:
 
 
 def rule_for(line: str) -> Rule | None:
-    """The first rule that the line falls under."""
+    """The rule that the line falls under; one that holds anywhere goes before one that holds only at an edge."""
     if not line or len(line) > _LONGEST:
         return None
-    return next((rule for rule in rules() if rule.hits(line)), None)
+    return next((rule for rule in _by_reach() if rule.hits(line)), None)
+
+
+@cache
+def _by_reach() -> tuple[Rule, ...]:
+    """The rules with those first that hold wherever a line stands."""
+    return tuple(sorted(rules(), key=lambda rule: rule.where == "edge"))
