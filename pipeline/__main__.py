@@ -9,6 +9,7 @@ from pipeline.errors import BriefingError
 #: The verbs in the order of a desk's day; each is a module of pipeline.commands that gives HELP, add_arguments and run.
 VERBS = (
     "build",
+    "watch",
     "add",
     "normalize",
     "claims",

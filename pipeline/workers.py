@@ -95,6 +95,12 @@ class Pool:
         if self.size > 1 and not self._workers:
             self._workers += [_start(self.limits, warm=warm) for warm in (False, True)]
 
+    def keep_warm(self) -> None:
+        """As ``warm_up``, also for a pool of one, and to be called again: for someone who will come back soon."""
+        for warm in (True, False) if self.size > 1 else (True,):
+            if not any(worker.warm is warm for worker in self._workers):
+                self._workers.append(_start(self.limits, warm=warm))
+
     def run(self, queue: deque[Task]) -> Iterator[Result]:
         """Do every task in the queue; whoever reads the results may add more while they come."""
         while queue or any(worker.task for worker in self._workers):

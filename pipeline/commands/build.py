@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
             pool.warm_up()  # before anything else: the workers load what they need while we find out what to do
             return _build(root, pool, args)
     except KeyboardInterrupt:
-        _sweep(root / "build")
+        sweep(root / "build")
         raise
 
 
@@ -60,12 +60,12 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace) -> int:
         for result in batch.work(pool, root, stale):
             report.add(result)
             if result.error is not None:
-                _sweep(root / "build" / result.task.key.removeprefix("sources/"))
+                sweep(root / "build" / result.task.key.removeprefix("sources/"))
         report.close()
     return report.code
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what a stopped worker had begun to write."""
     for path in folder.rglob(".*.tmp"):
         path.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline import digests, files
 from pipeline.editions import Head
 from pipeline.errors import FindingsError, InputError
+from pipeline.flow import job as loaded
 from pipeline.flow import stages
 from pipeline.flow.job import READ, Job, Options, article_file, copies_of, copy_of, inputs, press, slugs, ticket
 from pipeline.flow.made import RESULTS, keep, output, path_of
@@ -27,6 +28,7 @@ __all__ = [
     "Stage",
     "copies_of",
     "copy_of",
+    "forget",
     "inputs",
     "is_current",
     "load_renderer",
@@ -144,6 +146,11 @@ def print_copy(job: Job) -> Outcome:
         good = path_of(job, "sheets")
     notes = len(output(job, "notes").notes)
     return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
+
+
+def forget() -> None:
+    """Forget what a process keeps of layouts and profiles: they may have changed on disk."""
+    loaded.forget()
 
 
 def is_default(job: Job) -> bool:

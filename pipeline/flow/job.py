@@ -151,6 +151,12 @@ def desk_folder(job: Job) -> Path:
     return job.root / "sources" / DESK
 
 
+def forget() -> None:
+    """Forget the layouts and profiles that were loaded."""
+    _layout.cache_clear()
+    _profile.cache_clear()
+
+
 def inputs(job: Job) -> dict[str, str]:
     """Every file that people gave us for this article, by name from its folder, with its digest."""
     found = {}

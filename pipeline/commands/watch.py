@@ -1,0 +1,181 @@
+"""``briefing watch``: what is saved is built at once, and a page in the browser shows it."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BriefingError, InputError, MachineError
+from pipeline.workers import Pool
+
+if TYPE_CHECKING:
+    from pipeline.commands.proof_page import Board
+
+HELP = "build what is saved, as it is saved, and show it in the browser"
+
+#: Seconds between two looks at the files; where there are many, at most a twentieth of the time goes into looking.
+LOOK, SHARE = 0.04, 20
+
+#: A file's size and time of change: enough to see that it was saved.
+Marks = Mapping[str, tuple[int, int]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which articles, and where the page is served."""
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="the articles to watch (default: all in sources/)")
+    parser.add_argument("--layout", default="", help="the layout, instead of the job ticket's")
+    parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
+    parser.add_argument("--port", type=int, default=8800, help="the page is at http://localhost:PORT (0: a free one)")
+    parser.add_argument("--no-page", action="store_true", help="serve no page; only build")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Watch until Ctrl-C."""
+    root = Path.cwd()
+    try:
+        while _watch(root, args):
+            pass  # a layout or the desk's own rules changed: the workers begin anew
+    except KeyboardInterrupt:
+        from pipeline.commands.build import sweep
+
+        sweep(root / "build")
+        print("watch: ended", file=sys.stderr)
+    return 0
+
+
+def _watch(root: Path, args: argparse.Namespace) -> bool:
+    """Build and watch with one pool of workers; true when it must begin anew."""
+    with Pool(os.cpu_count() or 1) as pool:
+        pool.keep_warm()
+        board = _board(root, args)
+        before = marks(root)
+        _build(root, pool, args, None, board)
+        while True:
+            before, changed = wait_for_change(root, before)
+            slugs = articles_of(changed)
+            if slugs is None:
+                from pipeline.flow import forget
+
+                forget()
+                return True
+            _build(root, pool, args, slugs, board)
+            pool.keep_warm()  # one that was replaced, or had to be stopped
+
+
+_boards: dict[Path, "Board"] = {}  # served once, whatever begins anew
+
+
+def _board(root: Path, args: argparse.Namespace) -> "Board":
+    from pipeline.commands import proof_page
+
+    if root not in _boards:
+        board = _boards[root] = proof_page.Board()
+        if not args.no_page:
+            try:
+                port = proof_page.serve(board, args.port).server_address[1]
+            except OSError as error:
+                raise MachineError(
+                    f"the page cannot be served at port {args.port} ({error.strerror}); "
+                    "name another with --port, or 0 for a free one"
+                ) from None
+            print(f"watch: http://localhost:{port}/", file=sys.stderr)
+    return _boards[root]
+
+
+def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[str] | None, board: "Board") -> None:
+    """Bring those articles up to date that changed (None: all), and say what came of each."""
+    from pipeline.commands import batch
+    from pipeline.commands.build import lock
+    from pipeline.flow import Options, slugs
+
+    started = time.monotonic()
+    try:
+        known = slugs(root)
+    except InputError as error:
+        print(f"watch: {error}", file=sys.stderr)
+        return
+    board.articles = tuple(slug for slug in known if not args.slugs or slug in args.slugs)
+    wanted = [slug for slug in board.articles if changed is None or slug in changed]
+    with lock(root):
+        stale = batch.stale_copies(root, wanted, Options(layout=args.layout, paper=args.paper))
+        for slug, _, copies in stale:
+            if not copies:
+                _show(root, board, slug)
+        for result in batch.work(pool, root, stale):
+            slug = result.task.key.removeprefix("sources/")
+            if isinstance(result.error, BriefingError):
+                print(f"briefing: {result.error}", file=sys.stderr)
+                board.put(slug, None, str(result.error))
+                continue
+            _show(root, board, slug, root / result.value.pdf)
+            ran = ", ".join(stage for stage, _ in result.value.ran) or "no stage"
+            print(f"{result.value.pdf}  {time.monotonic() - started:.2f} s: {ran}", flush=True)
+
+
+def _show(root: Path, board: "Board", slug: str, pdf: Path | None = None) -> None:
+    made = pdf or root / "build" / slug / f"{slug}.pdf"
+    if made.exists():
+        board.put(slug, made.read_bytes())
+
+
+# --- What was saved ----------------------------------------------------------------------------------------------
+
+
+def wait_for_change(root: Path, before: Marks) -> tuple[Marks, set[str]]:
+    """Look until a file is not what it was, then until all is still; returns what there is now, and what changed."""
+    while True:
+        started = time.monotonic()
+        now = marks(root)
+        pause = max(LOOK, SHARE * (time.monotonic() - started))
+        if now != before:
+            break
+        time.sleep(pause)
+    while (later := _after(pause / 2, root)) != now:  # an editor that writes in several steps
+        now = later
+    return now, {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+
+
+def _after(pause: float, root: Path) -> Marks:
+    time.sleep(pause)
+    return marks(root)
+
+
+def marks(root: Path) -> Marks:
+    """Every file that a briefing can depend on, by its path from the project's root."""
+    found: dict[str, tuple[int, int]] = {}
+    for top in ("sources", "layouts"):
+        for path, status in _files(str(root / top)):
+            found[path[len(str(root)) + 1 :]] = status.st_size, status.st_mtime_ns
+    return found
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # it is being moved, or was never there
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        try:
+            if entry.is_dir():
+                yield from _files(entry.path)
+            else:
+                yield entry.path, entry.stat()
+        except OSError:
+            continue
+
+
+def articles_of(changed: Iterable[str]) -> list[str] | None:
+    """The articles that changed files belong to; None where what all of them share has changed."""
+    slugs = set()
+    for path in changed:
+        top, _, rest = path.partition("/")
+        slug = rest.partition("/")[0]
+        if top != "sources" or slug.startswith("_") or "/" not in rest:
+            return None
+        slugs.add(slug)
+    return sorted(slugs)
