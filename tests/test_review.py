@@ -1,5 +1,6 @@
 """Decisions last: they are written without touching a person's lines, follow their sentence, and end with its words."""
 
+import argparse
 import csv
 import io
 import json
@@ -415,3 +416,54 @@ def test_a_file_without_works_is_said_to_be_one(words: str, tmp_path: Path) -> N
     else:
         with pytest.raises(InputError, match="no BibTeX entry"):
             sources.read(path, Grade.PRIMARY)
+
+
+# --- The command line --------------------------------------------------------------------------------------------
+
+
+def reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    review.add_arguments(parser)
+    monkeypatch.chdir(tmp_path)
+    return review.run(parser.parse_args(["bridge", *arguments]))
+
+
+def test_one_decision_can_be_given_on_the_command_line(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = entry(desk(evidence=EVIDENCE), "40 million").note
+    call = ("--by", "A. Reader", "--on", "2026-11-20", "--note", str(note), "--act", "approve")
+    assert reviewed(tmp_path, monkeypatch, *call) == 0
+    signed = entry(desk(), "40 million").judgment.decision
+    assert signed is not None
+    assert (signed.by, signed.on) == ("A. Reader", "2026-11-20")
+
+
+def test_a_statement_that_the_detector_let_go_can_be_noted_by_its_words(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk(article=ARTICLE + "\nHave a look at it when you are there, and take the stairs.\n")
+    call = ("--by", "A. Reader", "--words", "take the stairs", "--act", "note", "--reason", "are there stairs?")
+    assert reviewed(tmp_path, monkeypatch, *call) == 0
+    noted = entry(desk(), "take the stairs")
+    assert noted.judgment.noted
+    assert noted.note
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (("--by", "A. Reader", "--note", "99", "--act", "approve"), "no note 99"),
+        (("--by", "A. Reader", "--words", "no such words here", "--act", "note"), "does not have the words"),
+        (("--by", "A. Reader", "--note", "1"), "with --act"),
+        (("--note", "1", "--act", "approve"), "who decides"),
+    ],
+)
+def test_a_call_that_cannot_be_carried_out_says_what_to_do(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...], says: str
+) -> None:
+    desk(evidence=EVIDENCE)
+    monkeypatch.delenv("BRIEFING_EDITOR", raising=False)
+    with pytest.raises(InputError, match=says):
+        reviewed(tmp_path, monkeypatch, *call)
+    assert text(desk()) == EVIDENCE

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline import files
-from pipeline.anchors import find
+from pipeline.anchors import find, quote_at
 from pipeline.commands.ledger import UNREAD, Entry, entries
 from pipeline.errors import InputError
 from pipeline.files import insert
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="print the ledger and ask nothing")
     parser.add_argument("--prepare", action="store_true", help="list every open statement in evidence.yaml, to fill in")
     parser.add_argument("--note", type=int, default=0, metavar="N", help="decide on note N without the walk")
+    parser.add_argument("--words", default="", metavar="TEXT", help="decide on the statement with these words")
     parser.add_argument("--act", choices=[act.value for act in Act], help="what is decided on it")
     parser.add_argument("--reason", default="", help="why (of no-note and dismiss)")
     parser.add_argument("--text", default="", help="the wording (of reword; of approve, where it is not the draft)")
@@ -49,20 +50,19 @@ def run(args: argparse.Namespace) -> int:
         print(f"{count} statements are now in {desk.name}, not looked up" if count else "nothing is open")
         return 0
     by, on = args.by, args.on or date.today().isoformat()
-    if args.note:
-        if not args.act:
-            raise InputError("say what is decided with --act")
-        if not by:
-            raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
-        decision = Decision(_no_quote(), Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
-        entry = next((item for item in desk.ledger if item.note == args.note), None)
-        if entry is None:
-            raise InputError(f"there is no note {args.note}: briefing review SLUG --list shows the numbers")
-        decide_note(desk, entry, decision)
-        return 0
     if not by:
-        by = input("Who are you? > ").strip()
-    return walk(desk, by, on, everything=args.all, ask=input, say=print)
+        raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
+    if not (args.note or args.words):
+        return walk(desk, by, on, everything=args.all, ask=input, say=print)
+    if not args.act:
+        raise InputError("say what is decided with --act")
+    decision = Decision(_no_quote(), Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
+    if args.words:
+        desk, entry = statement(desk, args.words)
+    else:
+        entry = _of_note(desk, args.note)
+    decide_note(desk, entry, decision)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,29 @@ def _drawn_up(job: jobs.Job) -> Desk:
     judgments = stages.judge(job)
     article: Article = job.made["article"]
     return Desk(path, job.named(path), article, judgments, jobs.evidence(job), entries(article, judgments), job)
+
+
+def statement(desk: Desk, words: str) -> tuple[Desk, Entry]:
+    """The statement that has these words; one that the ledger does not have yet is put into evidence.yaml."""
+    span = find(desk.article.text, Quote(words))
+    if span is None:
+        raise InputError(f"the article does not have the words “{words}”")
+    touching = [item for item in desk.ledger if _touch(item, span)]
+    if touching:
+        return desk, touching[0]
+    desk, _ = _with_quote(desk, quote_at(desk.article.text, span), span.start)
+    return desk, next(item for item in desk.ledger if _touch(item, span))
+
+
+def _touch(entry: Entry, span: Span) -> bool:
+    return entry.judgment.claim.span.start < span.end and span.start < entry.judgment.claim.span.end
+
+
+def _of_note(desk: Desk, number: int) -> Entry:
+    entry = next((item for item in desk.ledger if item.note == number), None)
+    if entry is None:
+        raise InputError(f"there is no note {number}: briefing review SLUG --list shows the numbers")
+    return entry
 
 
 # --- The walk ----------------------------------------------------------------------------------------------------
@@ -184,7 +207,8 @@ def decide_note(desk: Desk, entry: Entry, decision: Decision) -> Desk:
     """Write the same decision next to every statement that shares the entry's note."""
     if decision.act is Act.APPROVE and not decision.text:
         decision = replace(decision, text=entry.wording)
-    for span in [item.judgment.claim.span for item in desk.ledger if item.note == entry.note]:
+    sharing = [item for item in desk.ledger if item.note and item.note == entry.note] or [entry]
+    for span in [item.judgment.claim.span for item in sharing]:
         desk = decide(desk, next(item for item in desk.ledger if item.judgment.claim.span == span), decision)
     return desk
 
@@ -222,11 +246,14 @@ def search(desk: Desk, entry: Entry, looked: str) -> Desk:
 
 def _with_evidence(desk: Desk, entry: Entry) -> tuple[Desk, int]:
     """A place in evidence.yaml for a statement, behind the evidence that comes before it in the article."""
-    start = entry.judgment.claim.span.start
+    return _with_quote(desk, entry.quote, entry.judgment.claim.span.start)
+
+
+def _with_quote(desk: Desk, quote: Quote, start: int) -> tuple[Desk, int]:
     placed = [(find(desk.article.text, item.quote), item.line) for item in desk.evidence.evidence]
     before = [(span.start, line) for span, line in placed if span is not None and span.start < start]
     text = _text(desk.path)
-    written, line = insert.add_statement(text, entry.quote, max(before)[1] if before else 0, desk.name)
+    written, line = insert.add_statement(text, quote, max(before)[1] if before else 0, desk.name)
     files.write_atomic(desk.path, written.encode())
     return _drawn_up(desk.job), line
 
