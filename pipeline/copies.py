@@ -28,7 +28,7 @@ COPIES: dict[str, tuple[str, str, str]] = {
     "archive": ("briefing", "archive", "none"),
     "press": ("briefing", "press", "none"),
     "dossier": ("dossier", "handout", "none"),
-    "large-print": ("large-print", "handout", "none"),
+    "large-print": ("large-print", "large-print", "none"),
     "booklet": ("briefing", "handout", "booklet"),
     "galley": ("galley", "handout", "none"),
     "worksheet": ("worksheet", "handout", "none"),
@@ -48,6 +48,8 @@ def make_copy(ticket: Ticket, name: str = "", *, layout: str = "", paper: str = 
         raise InputError(f"there is no copy {name!r}; take one of {', '.join(COPIES)}", file=ticket.path)
     base, profile, imposition = COPIES[name] if name else (ticket.layout, ticket.profile, "none")
     base = layout or base
+    if not name and profile == "handout" and base in COPIES:
+        profile = COPIES[base][1]  # a handout in a layout that has a copy of its own is judged as that copy
     known = next((known for known, copy in COPIES.items() if copy == (base, profile, imposition)), f"{base}-{profile}")
     named = known if chosen == ticket.paper.lower() else f"{known}-{chosen}"
     return Copy(named, base, profile, HALVES[chosen] if imposition == "booklet" else chosen, imposition)

@@ -547,6 +547,17 @@ class NotesSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What one printed copy takes."""
+
+    sheets: int  # of paper
+    sides: int  # of paper that a page is printed on
+    colour_pages: tuple[int, ...] = ()  # pages that need more than black
+    coverage: float = 0.0  # share of the paper that ink covers, 0 to 1, roughly, over all pages
+    last_page_fill: float = 1.0  # share of the text's height that the last page uses, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
 class Preflight:
     """``preflight.json``: the verdict on one finished PDF."""
 
@@ -554,6 +565,7 @@ class Preflight:
     pages: int
     findings: tuple[Finding, ...]
     passed: bool
+    costs: Costs | None = None
 
 
 # --- Facts of a PDF ----------------------------------------------------------------------------------------------
@@ -569,6 +581,9 @@ class PdfFont:
     kind: str  # "TrueType", "CFF", "Type1", "Type3" …
     embedded: bool
     subset: bool
+    serif: bool = False  # as its own flags say
+    italic: bool = False
+    page: int = 0  # the first on which it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +610,8 @@ class PdfLine:
     text: str
     size: float  # points, of most of its characters
     smallest: float = 0.0  # points
+    serif: int = 0  # characters in a face with serifs
+    italic: int = 0  # characters in an italic face
     furniture: bool = False  # marked as not belonging to the text: running heads, folios
 
 
@@ -656,7 +673,7 @@ class PdfPage:
 class PdfElement:
     """One element of the structure tree, in reading order.
 
-    ``text`` is its own and that of inline elements in it, without the calls of notes: a Reference has a text of its own.
+    ``text`` is its own and that of inline elements in it, without the calls of notes: a Reference has its own.
     """
 
     kind: str
@@ -670,6 +687,7 @@ class PdfElement:
     scope: str = ""
     targets: tuple[str, ...] = ()  # where its links lead: names of destinations, or addresses
     contents: tuple[str, ...] = ()  # what its links say of themselves
+    box: Box | None = None  # of what it shows on its first page
 
 
 @dataclass(frozen=True, slots=True)

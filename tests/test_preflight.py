@@ -1,5 +1,6 @@
 """Preflight finds each fault by its code, place and remedy, and nothing where nothing is wrong."""
 
+import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,9 +13,10 @@ import pytest
 
 from pipeline import preflight as package
 from pipeline.files import load_yaml
-from pipeline.model import Finding, NotePlace, NotesSeen, Place, Profile, Severity
+from pipeline.model import Block, BlockKind, Finding, NotePlace, NotesSeen, PdfLine, Place, Profile, Severity, Span
 from pipeline.pdfinfo import read_pdf
-from pipeline.preflight import CHECKS, preflight, table
+from pipeline.preflight import CHECKS, money, preflight, table
+from pipeline.preflight.facts import Check
 from pipeline.profiles import load_profile, names
 from tests.specimen import ARTICLE, print_specimen
 
@@ -52,7 +54,7 @@ def cases() -> list[Case]:
 
 @cache
 def printed(html: tuple[str, ...] = (), profile: str = "handout") -> bytes:
-    page = (CASES / "page.html").read_text("utf-8")
+    page = (CASES / ("large.html" if profile == "large-print" else "page.html")).read_text("utf-8")
     if html:
         assert html[0] in page
         page = page.replace(html[0], html[1], 1)
@@ -81,17 +83,30 @@ def test_a_sound_page_has_no_findings(profile: str) -> None:
 
 def test_the_table_of_a_sound_page_says_so() -> None:
     report = preflight(read_pdf(printed()), load_profile("handout"), SEEN, ARTICLE)
-    assert table(report) == "handout: 1 page; the copy may be handed out.\nNothing found."
+    assert table(report) == (
+        "handout: 1 page; the copy may be handed out.\n"
+        "One copy takes 1 sheet of paper; black alone; ink covers 1%; the last page is 100% full.\n"
+        "Nothing found."
+    )
 
 
-def test_every_code_has_a_case_that_it_catches() -> None:
-    folder = Path(package.__file__).parent
-    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    codes = set(re.findall(r'"((?:[a-z]+-)+[a-z]+|encrypted)"(?= if|,| else)', source)) & set(
+def codes_of(check: Check) -> set[str]:
+    """The codes that a check may give, as they stand in its source."""
+    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|encrypted)"', inspect.getsource(check))) & set(
         load_profile("handout").severities
     )
-    assert codes - {case.code for case in cases()} == set()
-    assert len(codes) > 30
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: f"{check.__module__.rpartition('.')[2]}.{check.__name__}")
+def test_every_code_of_every_check_has_a_case_that_it_catches(check: Check) -> None:
+    assert codes_of(check)
+    assert codes_of(check) - {case.code for case in cases()} == set()
+
+
+def test_no_code_stands_in_two_checks() -> None:
+    given = [code for check in CHECKS for code in codes_of(check)]
+    assert len(given) == len(set(given))
+    assert len(given) > 50
 
 
 def test_every_code_has_a_severity_in_every_profile() -> None:
@@ -358,6 +373,7 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
         "old-version": older,
         "no-identity": strip_xmp(r"<pdfuaid:part>1</pdfuaid:part>"),
         "locked": lock,
+        "dark": draw(b"0 g 70 70 300 400 re f"),
         "attachment-unlisted": drop("/AF"),
         "knock-out": knock_out,
         "heavy": draw(b"1 1 1 .9 k 200 300 40 40 re f"),
@@ -393,3 +409,49 @@ def foreign() -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+# --- what a copy costs -------------------------------------------------------------------------------------------
+
+
+def line(text: str, page: int, width: float) -> PdfLine:
+    return PdfLine(page, (70.0, 100.0, 70.0 + width, 112.0), text, 11.0, 11.0)
+
+
+def test_lines_are_saved_where_paragraphs_end_in_few_words() -> None:
+    first, second = (
+        "The bridge was opened in 1931 to carts.3 It paid.",
+        "Nobody has counted them since that summer day.",
+    )
+    article = replace(
+        ARTICLE,
+        text=f"{first}\n\n{second}",
+        blocks=(
+            Block(BlockKind.PARAGRAPH, Span(0, len(first))),
+            Block(BlockKind.PARAGRAPH, Span(len(first) + 2, len(first) + 2 + len(second))),
+        ),
+    )
+    lines = [
+        line("The bridge was opened in 1931 to carts.", 1, 300),
+        line("It paid.⁴", 1, 40),
+        line("Nobody has counted them since that", 2, 290),
+        line("summer day.", 2, 60),
+        line("Who paid.", 2, 30),
+    ]
+    assert [found.text for found in money.easiest(lines, article)] == ["It paid.⁴", "summer day."]
+
+
+def test_a_booklet_counts_four_pages_a_sheet() -> None:
+    profile = load_profile("handout")
+    info = read_pdf(printed(("<p>The text ends here.", '<p style="break-before: page">The text ends here.')))
+    assert money.costs(info, profile).sheets == 1
+    single = replace(profile, options={**profile.options, "duplex": "none"})
+    assert money.costs(info, single).sheets == 2
+    assert preflight(info, profile).costs == money.costs(info, profile)
+
+
+def test_a_page_in_colour_is_told_from_one_in_black() -> None:
+    info = read_pdf(EDITS["coloured"](printed()))
+    assert money.costs(info, load_profile("handout")).colour_pages == (1,)
+    black = read_pdf(printed((), "press"))
+    assert money.costs(black, load_profile("press")).colour_pages == ()

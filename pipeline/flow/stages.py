@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline import digests, editions
@@ -63,7 +64,7 @@ def footnotes(job: Job) -> Footnotes:
     from pipeline.footnotes import write_footnotes
 
     article = output(job, "article")
-    return write_footnotes(article, output(job, "judgments"), formatter(jobs.ticket(job).style, article.language))
+    return write_footnotes(article, output(job, "judgments"), formatter(jobs.style_of(job), article.language))
 
 
 def edition(job: Job) -> Edition:
@@ -172,7 +173,10 @@ def check(job: Job) -> Preflight:
         *layout.findings(article, ticket, jobs.layout_of(job)),
         *missing(ticket, article),
     )
-    return preflight(pdfinfo.read_pdf(output(job, "pdf")), jobs.profile_of(job), notes, article, found)
+    profile = jobs.profile_of(job)
+    if is_folded(job):
+        profile = replace(profile, options={**profile.options, "pages-a-sheet": 4})
+    return preflight(pdfinfo.read_pdf(output(job, "pdf")), profile, notes, article, found)
 
 
 def impose(job: Job) -> bytes:

@@ -8,10 +8,22 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.model import Box, PdfAttachment, PdfInfo, PdfIntent, PdfLine, PdfLink, PdfOutline, PdfPage, PdfRule
+from pipeline.model import (
+    Box,
+    PdfAttachment,
+    PdfFont,
+    PdfInfo,
+    PdfIntent,
+    PdfLine,
+    PdfLink,
+    PdfOutline,
+    PdfPage,
+    PdfRule,
+)
 
 from .colour import space_name
 from .geometry import unite
@@ -64,8 +76,11 @@ def _read(reader: Any, encrypted: bool, size: int) -> PdfInfo:
     about: Mapping[str, Any] = reader.metadata or {}
     metadata = root.get("/Metadata")
     packet = metadata.get_data().decode("utf-8", errors="replace") if metadata is not None else ""
+    used: dict[PdfFont, int] = {}
+    for face in painter.faces.values():
+        used[face.facts] = min(used.get(face.facts) or face.page, face.page)
     fonts = sorted(
-        {face.facts for face in painter.faces.values()}, key=lambda font: (font.name, font.kind, font.subset)
+        (replace(font, page=page) for font, page in used.items()), key=lambda font: (font.name, font.kind, font.subset)
     )
     return PdfInfo(
         version=reader.pdf_header.removeprefix("%PDF-"),
@@ -187,6 +202,8 @@ def _line(page: int, group: Sequence[Run]) -> PdfLine:
         text=text.strip(),
         size=sizes.most_common(1)[0][0],
         smallest=min(sizes),
+        serif=sum(len(run.text.strip()) for run in group if run.serif),
+        italic=sum(len(run.text.strip()) for run in group if run.italic),
         furniture=group[0].furniture,
     )
 

@@ -7,6 +7,8 @@ from typing import Any
 from pipeline.model import PdfFont
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
+_SERIF = re.compile(r"Times|Roman|Serif(?!a)|Georgia|Garamond|Palatino|Bookman|Century", re.IGNORECASE)
+_ITALIC = re.compile(r"Italic|Oblique", re.IGNORECASE)
 _FILES = {"/FontFile": "Type1", "/FontFile2": "TrueType", "/FontFile3": "CFF"}
 _STANDARD_WIDTH = 500.0  # thousandths of the size, where the file gives none
 
@@ -23,6 +25,7 @@ class Face:
     scale: float = 0.001  # of a glyph's width to the font size
     ascent: float = 0.75
     descent: float = -0.25
+    page: int = 0  # the first on which it is used
     _cache: dict[bytes, list[tuple[str, float, bool]]] = field(default_factory=dict)
 
     def decode(self, string: bytes) -> list[tuple[str, float, bool]]:
@@ -52,11 +55,15 @@ def read_face(font: Any) -> Face:
     descriptor = descriptor.get_object() if hasattr(descriptor, "get_object") else descriptor
     file = next((key for key in _FILES if key in descriptor), "")
     embedded = bool(file) or kind == "Type3"
+    flags = int(descriptor.get("/Flags", 0))  # table 123
+    name = _SUBSET.sub("", base)
     facts = PdfFont(
-        name=_SUBSET.sub("", base),
+        name=name,
         kind=_FILES.get(file, kind or "unknown"),
         embedded=embedded,
         subset=bool(_SUBSET.match(base)),
+        serif=bool(flags & 2) or bool(_SERIF.search(name)),
+        italic=bool(flags & 64) or bool(_ITALIC.search(name)),
     )
     widths, default = _wide_widths(inner) if wide else _simple_widths(inner)
     letters = _letters(font["/ToUnicode"].get_object().get_data()) if "/ToUnicode" in font else {}

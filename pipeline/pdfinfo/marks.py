@@ -14,6 +14,7 @@ from .ink import GLYPH, SHAPE, picture
 from .scan import Operand, operations
 from .state import Marks, Run, State, set_state
 
+HAIR = 0.01  # points: less leaves no ink; such remains come from borders drawn as narrow clips
 THIN = 3.0  # points: a filled bar not thicker than this is a rule
 MCID = re.compile(r"/MCID\s+(\d+)")
 DEVICES = {
@@ -151,7 +152,7 @@ class _Painter:
         self.path, self.bars, self.segments, self.clipping = [], [], [], False
 
     def _rule(self, box: Box, thickness: float, state: State) -> None:
-        if thickness > 0 and (seen := cut(box, state.clip)) is not None:
+        if thickness >= HAIR and (seen := cut(box, state.clip)) is not None:
             self.marks.rules.append(PdfRule(self.page, seen, round(thickness, 3)))
 
     def _stroked(self, box: Box, thickness: float, state: State) -> float:
@@ -202,7 +203,11 @@ class _Painter:
         mcid, furniture = self.content[-1]
         visible = state.mode not in {3, 7}
         height = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-        self.marks.runs.append(Run(text, box, round(size * height, 3), mcid, furniture))
+        face = state.font.facts
+        state.font.page = state.font.page or self.page
+        self.marks.runs.append(
+            Run(text, box, round(size * height, 3), mcid, furniture, face.serif, face.italic, self.page)
+        )
         if visible and text.strip():
             outlined = state.mode in {1, 5}
             colour = state.stroke if outlined else state.fill

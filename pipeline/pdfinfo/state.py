@@ -20,6 +20,9 @@ class Run:
     size: float
     mcid: int  # -1 outside the structure tree
     furniture: bool
+    serif: bool = False
+    italic: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True)

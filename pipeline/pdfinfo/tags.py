@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.model import PdfElement
+from pipeline.model import Box, PdfElement
 
 from .colour import plain
+from .geometry import unite
 from .state import Run
 
 DEEPEST = 60  # elements inside elements: more is a damaged file
@@ -76,8 +77,25 @@ def _read(
         scope=_scope(node.get("/A")),
         targets=tuple(targets),
         contents=tuple(contents),
+        box=_box(shown, page + 1, node.get("/A")),
     )
     return shown if kind in INLINE else []
+
+
+def _box(runs: Sequence[Run], page: int, attributes: Any) -> Box | None:
+    """What an element's text takes on its page; a figure says so itself."""
+    box: Box | None = None
+    for run in runs:
+        if run.text.strip() and run.page == page:
+            box = unite(box, run.box)
+    if box is None:
+        attributes = plain(attributes)
+        for item in attributes if isinstance(attributes, list) else [attributes]:
+            item = plain(item)
+            if isinstance(item, dict) and "/BBox" in item:
+                x0, y0, x1, y1 = (float(value) for value in item["/BBox"])
+                box = (x0, y0, x1, y1)
+    return None if box is None else (round(box[0], 3), round(box[1], 3), round(box[2], 3), round(box[3], 3))
 
 
 def join(runs: Sequence[Run]) -> str:

@@ -6,9 +6,9 @@ Opinions only: nothing here opens a PDF. What a finding means is the profile's t
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Article, Finding, NotesSeen, PdfInfo, Preflight, Profile, Severity
+from pipeline.model import Article, Costs, Finding, NotesSeen, PdfInfo, Preflight, Profile, Severity
 
-from . import about, notes, pages, press, setting, tags, text
+from . import about, clear_print, money, notes, pages, press, setting, tags, text
 from .facts import Check, Facts
 
 #: Every check, in the order of the table that people read. A check is a function of the facts that yields findings.
@@ -48,6 +48,13 @@ CHECKS: tuple[Check, ...] = (
     notes.placed,
     notes.size,
     text.furniture,
+    clear_print.text_size,
+    clear_print.typeface,
+    clear_print.alignment,
+    clear_print.whole_words,
+    money.colour_pages,
+    money.heavy_pages,
+    money.saved_sheet,
 )
 
 _ORDER = (Severity.ERROR, Severity.SIGN_OFF, Severity.WARNING, Severity.INFO)
@@ -79,7 +86,7 @@ def preflight(
     ]
     weighed.sort(key=lambda finding: _ORDER.index(finding.severity))
     passed = not any(finding.severity is Severity.ERROR for finding in weighed)
-    return Preflight(profile.name, len(info.pages), tuple(weighed), passed)
+    return Preflight(profile.name, len(info.pages), tuple(weighed), passed, money.costs(info, profile))
 
 
 def table(report: Preflight) -> str:
@@ -87,8 +94,10 @@ def table(report: Preflight) -> str:
     count = len(report.findings)
     verdict = "may be handed out" if report.passed else "must not be handed out"
     lines = [f"{report.profile}: {report.pages} {'page' if report.pages == 1 else 'pages'}; the copy {verdict}."]
+    if report.costs:
+        lines.append(_costs(report.costs))
     if not count:
-        return lines[0] + "\nNothing found."
+        return "\n".join([*lines, "Nothing found."])
     rows = [(_WORDS[item.severity], item.code, _where(item)) for item in report.findings]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row, finding in zip(rows, report.findings, strict=True):
@@ -99,6 +108,17 @@ def table(report: Preflight) -> str:
     totals = [(name, sum(row[0] == name for row in rows)) for name in (_WORDS[severity] for severity in _ORDER)]
     lines.append(", ".join(f"{number} {name}" for name, number in totals if number) + ".")
     return "\n".join(lines)
+
+
+def _costs(costs: Costs) -> str:
+    """What one copy takes, in a line."""
+    sheets = f"{costs.sheets} {'sheet' if costs.sheets == 1 else 'sheets'}"
+    coloured = len(costs.colour_pages)
+    colour = f"{coloured} in colour" if coloured else "black alone"
+    return (
+        f"One copy takes {sheets} of paper; {colour}; ink covers {costs.coverage:.0%}; "
+        f"the last page is {costs.last_page_fill:.0%} full."
+    )
 
 
 def _where(finding: Finding) -> str:

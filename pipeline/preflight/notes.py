@@ -53,6 +53,6 @@ def size(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "note-text-small",
                 f"A note is set in {small[0].size:g} pt; the least is {least:g} pt.",
-                place=Place(page=element.page),
+                place=Place(page=small[0].page, box=small[0].box),
                 remedy="Set notes larger, or move some to the endnotes.",
             )

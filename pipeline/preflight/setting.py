@@ -16,12 +16,14 @@ def fonts(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "font-not-embedded",
                 f"The font “{font.name}” is not in the file.",
+                place=Place(page=font.page),
                 remedy="Embed it, or set the text in another.",
             )
         elif not font.subset and font.kind != "Type3":
             yield Finding(
                 "font-not-subset",
                 f"The font “{font.name}” is in the file with all its characters.",
+                place=Place(page=font.page),
                 remedy="Embed only the characters that are used; some licences demand it.",
             )
 

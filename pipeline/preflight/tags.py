@@ -29,7 +29,7 @@ def figures(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "tags-figure-without-alt",
                 "A figure has no words that stand for it.",
-                place=Place(page=element.page),
+                place=Place(page=element.page, box=element.box),
                 remedy="Describe it in the manuscript (alt text).",
             )
 
@@ -43,7 +43,7 @@ def heading_order(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "tags-heading-order",
                 f"“{element.text[:60]}” is a heading of level {level}, after one of level {before}.",
-                place=Place(page=element.page),
+                place=Place(page=element.page, box=element.box),
                 remedy=f"Make it a heading of level {before + 1}.",
             )
         before = level
@@ -86,7 +86,7 @@ def note_elements(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "tags-note-without-id",
                 f"A note {fault}.",
-                place=Place(page=element.page),
+                place=Place(page=element.page, box=element.box),
                 remedy="Give every note an ID and a Lbl.",
             )
 
