@@ -68,6 +68,25 @@ def test_what_holds_for_the_whole_desk_is_said_once(desk: Desk) -> None:
     assert "ferry@example.org" in pages["ferry"]
 
 
+def test_strict_refuses_a_briefing_whose_notes_no_editor_has_read(desk: Desk) -> None:
+    desk.write("bridge")
+    assert desk.briefing("build").returncode == 0
+    done = desk.briefing("build", "--strict")
+    assert done.returncode == 1
+    assert "notes-unread" in done.stderr
+
+
+def test_a_citation_style_of_the_desks_own_is_an_input(desk: Desk) -> None:
+    desk.write("bridge")
+    desk.write("bridge", "style: ours.csl\n", "briefing.yaml")
+    assert desk.briefing("build").returncode == 2, "it is not there yet"
+    style = (ROOT / "pipeline/styles/apa.csl").read_text("utf-8")
+    desk.write("_desk", style, "ours.csl")
+    assert desk.briefing("build").returncode == 0
+    desk.write("_desk", style.replace("</style>", "<!-- changed --></style>"), "ours.csl")
+    assert "footnotes: changed: @style" in desk.briefing("build", "--why").stdout
+
+
 def test_touching_a_file_runs_no_stage(desk: Desk) -> None:
     article = desk.write("bridge")
     desk.briefing("build")

@@ -65,7 +65,7 @@ STAGES = (
         "footnotes",
         stages.footnotes,
         ("footnotes",),
-        ("article", "judgments", "@ticket"),
+        ("article", "judgments", "@ticket", "@style"),
         ("footnotes", "citations", "cites", "styles"),
     ),
     Stage("edition", stages.edition, ("edition",), ("@inputs", "@press", "@head", "@ticket"), ("editions",)),

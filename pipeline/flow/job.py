@@ -10,7 +10,7 @@ from pipeline import digests, files
 from pipeline.copies import Copy, make_copy
 from pipeline.editions import Head
 from pipeline.errors import InputError
-from pipeline.model import EvidenceFile, Layout, Profile, Ticket
+from pipeline.model import EvidenceFile, Layout, Profile, Severity, Ticket
 
 #: The folder in ``sources/`` that is not an article's.
 DESK = "_desk"
@@ -135,8 +135,24 @@ def _layout(root: Path, name: str) -> Layout:
 
 
 def profile_of(job: Job) -> Profile:
-    """The profile of the copy that is asked for."""
-    return _profile(copy_of(job).profile)
+    """The profile of the copy that is asked for; under ``strict``, notes that no editor has read are an error."""
+    profile = _profile(copy_of(job).profile)
+    if ticket(job).strict:
+        return replace(profile, severities={**profile.severities, "notes-unread": Severity.ERROR})
+    return profile
+
+
+def style_of(job: Job) -> str:
+    """The citation style: a name that we carry, or a CSL file beside the article or in the desk's folder."""
+    style = ticket(job).style
+    if not style.endswith(".csl"):
+        return style
+    for folder in (job.folder, desk_folder(job)):
+        if (folder / style).is_file():
+            return str(folder / style)
+    raise InputError(
+        f"there is no {style} beside the article or in sources/{DESK}; put it there", file=ticket(job).path
+    )
 
 
 @cache
@@ -202,6 +218,7 @@ def _desk_digest(job: Job) -> str:
 READ: dict[str, Callable[[Job], str]] = {
     "@article": _article_digest,
     "@pictures": _picture_digest,
+    "@style": lambda job: digests.digest_file(Path(style_of(job))) if style_of(job).endswith(".csl") else style_of(job),
     "@desk": _desk_digest,
     "@evidence": lambda job: digests.digest_file(job.folder / "evidence.yaml"),
     "@ticket": lambda job: digests.combine([repr(ticket(job))]),
