@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.archive.difference.nouns import Difference, Material, NoteChange, NoteTurn, StatementChange, Turn
-from pipeline.archive.difference.words import alike, passages
+from pipeline.archive.difference.words import alike, passages, vocabulary
 from pipeline.model import Footnote, Judgment, RecordState
 
 #: Two statements with this share of words in common are one that was reworded.
@@ -53,21 +53,31 @@ def _pairs(old: Material, new: Material) -> dict[int, int]:
     place = {judgment.claim.id: index for index, judgment in enumerate(theirs)}
     found = {index: place[one.claim.id] for index, one in enumerate(ours) if one.claim.id in place}
     taken = set(found.values())
+    left = [(index, _text(old, one)) for index, one in enumerate(ours) if index not in found]
+    right = [(other, _text(new, two)) for other, two in enumerate(theirs) if other not in taken]
+    words = [(other, text, vocabulary(text)) for other, text in right]
     scores = sorted(
         (
-            (alike(_text(old, one), _text(new, two)), -abs(index - other), index, other)
-            for index, one in enumerate(ours)
-            if index not in found
-            for other, two in enumerate(theirs)
-            if other not in taken
+            (alike(text, candidate, _REWORDED), -abs(index - other), index, other)
+            for index, text in left
+            for other, candidate, _ in _likely(vocabulary(text), words)
         ),
         reverse=True,
     )
     for score, _, index, other in scores:
-        if score >= _REWORDED and index not in found and other not in taken:
+        if score and index not in found and other not in taken:
             found[index] = other
             taken.add(other)
     return found
+
+
+def _likely(
+    ours: frozenset[str], words: list[tuple[int, str, frozenset[str]]]
+) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """The statements that have enough words in common to be worth a closer look: repeated words are let off lightly."""
+    for candidate in words:
+        if 2 * len(ours & candidate[2]) >= 0.75 * _REWORDED * (len(ours) + len(candidate[2])):
+            yield candidate
 
 
 def _statements(old: Material, new: Material, pairs: dict[int, int]) -> Iterator[StatementChange]:

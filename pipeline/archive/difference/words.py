@@ -10,6 +10,8 @@ from pipeline.model import Article, Block
 _WORD = re.compile(r"\s+|[^\W_]+(?:['’\-.,][^\W_]+)*|.", re.DOTALL)
 #: Two blocks with this share of words in common are one that was edited; below it, one went and another came.
 _ALIKE = 0.4
+#: So many blocks ahead an edited block is looked for; a text that was turned about further is told as gone and new.
+_REACH = 25
 
 
 def passages(old: Article, new: Article) -> tuple[Passage, ...]:
@@ -29,9 +31,18 @@ def _texts(article: Article) -> list[str]:
     return [article.text[block.span.start : block.span.end] for block in article.blocks]
 
 
-def alike(one: str, other: str) -> float:
-    """How much of their words two texts share, in order: 0 to 1."""
-    return SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+def alike(one: str, other: str, floor: float = 0.0) -> float:
+    """How much of their words two texts share, in order: 0 to 1; 0 where it is less than ``floor``."""
+    matcher = SequenceMatcher(None, _plain(one), _plain(other), autojunk=False)
+    if matcher.real_quick_ratio() < floor or matcher.quick_ratio() < floor:
+        return 0.0
+    found = matcher.ratio()
+    return found if found >= floor else 0.0
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text, each once: to see quickly that two texts cannot be alike."""
+    return frozenset(_plain(text))
 
 
 def runs(old: str, new: str) -> tuple[Run, ...]:
@@ -60,9 +71,9 @@ def _edited(
     """Blocks that are not the same: those that are alike are paired, in order; the rest went or came."""
     start = 0
     for text, block in zip(came, came_blocks, strict=True):
-        scores = [(alike(gone[place], text), -place) for place in range(start, len(gone))]
-        best, place = max(scores, default=(0.0, 0))
-        if best < _ALIKE:
+        near = range(start, min(len(gone), start + _REACH))
+        best, place = max(((alike(gone[place], text, _ALIKE), -place) for place in near), default=(0.0, 0))
+        if not best:
             yield _passage(block, (Run(Op.NEW, text),))
             continue
         for skipped in range(start, -place):
