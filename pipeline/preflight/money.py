@@ -1,6 +1,5 @@
 """What a printed copy costs in paper and ink, and what would make it cheaper."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Article, BlockKind, Costs, Finding, PdfInfo, PdfLine, PdfPage, Place, Profile
@@ -9,7 +8,6 @@ from .facts import Facts
 from .pages import last_page_fill
 
 GREY = {"DeviceGray", "ICCBased-Gray", "Separation-Black", "Separation-All", "Pattern"}
-LETTERS = re.compile(r"[^\W\d_]+")
 #: A last line shorter than this share of the longest is gone when a few words of its paragraph are.
 SHORT = 0.35
 
@@ -116,7 +114,7 @@ def easiest(lines: Sequence[PdfLine], article: Article) -> tuple[PdfLine, ...]:
 
 def _letters(text: str) -> str:
     """A text without what the page adds: numbers of notes, spaces, broken words."""
-    return "".join(LETTERS.findall(text)).casefold()
+    return "".join(letter for letter in text if letter.isalpha()).casefold()
 
 
 def _rows(lines: Sequence[PdfLine]) -> set[int]:
