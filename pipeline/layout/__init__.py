@@ -11,8 +11,11 @@ from markupsafe import Markup
 
 from pipeline.errors import InputError
 from pipeline.layout.blocks import Setter
-from pipeline.layout.calls import place_calls
-from pipeline.layout.furniture import css_string, furnish, joined
+from pipeline.layout.calls import Called, place_calls
+from pipeline.layout.contents import contents
+from pipeline.layout.excerpt import excerpted
+from pipeline.layout.furniture import css_string, furnish, joined, statements
+from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
 from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layout, Place, Profile, Severity, Ticket
@@ -38,24 +41,32 @@ def lay_out(
     language = ticket.language or article.language
     messages = load_messages(folders, language)
     options = layout.options
-    foot = options.get("notes", "foot") == "foot"
-    called = place_calls(
-        article,
-        footnotes,
-        messages,
-        brackets=bool(options.get("brackets", True)),
-        foot=foot,
-    )
-    setter = Setter(article, called, messages, hug=bool(options.get("hug", True)), answers=bool(options.get("answers")))
+    notes = str(options.get("notes", "foot"))
+    shown, where = excerpted(article, footnotes, judgments) if options.get("excerpt") else (article, {})
+    called = place_calls(shown, footnotes, messages, brackets=bool(options.get("brackets", True)), foot=notes == "foot")
+    records = ledger(article, footnotes, judgments, called.numbered, messages)
+    if options.get("claims"):
+        layers, marks = marked(article, records)
+        called.layers.extend(layers)
+        called.inserts.extend(marks)
+    hug = bool(options.get("hug", True))
+    setter = Setter(shown, called, messages, hug=hug, by_section=notes == "section", where=where)
+    body = setter.body()
     measures = _measures(layout, paper)
     page: dict[str, object] = {
         "t": messages,
-        "furniture": furnish(article, footnotes, edition, ticket, messages, foot_notes=foot),
+        "furniture": furnish(
+            article, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", ""))
+        ),
+        "contents": contents(article, setter.headings, options),
+        "records": records,
+        "questions": [(note.number, statements(article, note)) for note in footnotes.notes],
+        "endnotes": [Markup(html) for html in _endnotes(called, options)],
         "article": article,
         "edition": edition,
         "ticket": ticket,
         "notes": footnotes.notes,
-        "body": setter.body(),
+        "body": body,
         "on_own": [(letter, Markup(call), Markup(note)) for letter, call, note in called.on_own],
         "uncalled": [Markup(words) for words in called.own_uncalled],
         "styles": Markup(_styles(folders)),
@@ -84,6 +95,15 @@ def findings(article: Article, ticket: Ticket, layout: Layout) -> tuple[Finding,
             remedy=f"Copy messages/en.yaml to messages/{language.split('-')[0].lower()}.yaml and translate it.",
         ),
     )
+
+
+def _endnotes(called: Called, options: Mapping[str, object]) -> list[str]:
+    """The notes that stand together after the article: all of them, or only those that no record of a claim holds."""
+    if options.get("notes") != "end":
+        return []
+    sections = options.get("sections")
+    held = set(called.numbered.values()) if isinstance(sections, Sequence) and "claims" in sections else set()
+    return [html for _, html in called.notes if html not in held]
 
 
 def _measures(layout: Layout, paper: str) -> Mapping[str, Any]:

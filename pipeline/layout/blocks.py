@@ -1,11 +1,14 @@
 """The article's blocks -> block HTML: what may be kept together has an id, headings have ranks without gaps."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from pipeline.layout.calls import Called, leaves
+from pipeline.layout.contents import Heading
+from pipeline.layout.furniture import shortened
 from pipeline.layout.inline import HUG, MARK, Layer, last_words, united, weave
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages
@@ -19,11 +22,22 @@ IN_LISTS = {BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGU
 class Setter:
     """Sets the blocks of one article, one after the other, with lists and quotations around them."""
 
-    def __init__(self, article: Article, called: Called, messages: Messages, *, hug: bool, answers: bool) -> None:
+    def __init__(
+        self,
+        article: Article,
+        called: Called,
+        messages: Messages,
+        *,
+        hug: bool,
+        by_section: bool,
+        where: Mapping[int, str],
+    ) -> None:
+        """``by_section``: notes follow their section. ``where``: what stands beside a paragraph, by where it begins."""
         self.article, self.called, self.messages, self.hug = article, called, messages, hug
         self.layers = [*mark_layers(article), *called.layers]
         self.hugs = called.hugs
-        self.answers = answers
+        self.by_section, self.where = by_section, where
+        self.headings: list[Heading] = []
         self.ends = {leaf.end for leaf in leaves(article)}
         self.html: list[str] = []
         self.lists: list[tuple[int, str]] = []  # depth and element of the open lists
@@ -34,7 +48,7 @@ class Setter:
 
     def body(self) -> Markup:
         """The whole article."""
-        pending = sorted(self.called.notes)
+        pending = sorted(self.called.notes, key=lambda note: note[0]) if self.by_section else []
         for block in self.article.blocks:
             if block.kind == BlockKind.NOTE:
                 continue
@@ -52,15 +66,7 @@ class Setter:
         del pending[: len(here)]
         if here:
             head = f'<p class="notes-head">{escape(self.messages("section-notes"))}</p>'
-            notes = "".join(self._answers(note) if self.answers else note for note in here)
-            self.html.append(f'<div class="section-notes">{head}{notes}</div>')
-
-    def _answers(self, notes: str) -> str:
-        """Notes with lines to write on under each of the desk's; the article's own need none."""
-        asked = "".join(f"<p>{escape(self.messages(key))}</p>" for key in ("ask-help", "ask-where"))
-        lines = f'<div class="answer">{asked}</div>'
-        pieces = re.split(r"(?<=</note-text></p>)", notes)
-        return "".join(piece + lines if ' data-n="' in piece else piece for piece in pieces)
+            self.html.append(f'<div class="section-notes">{head}{"".join(here)}</div>')
 
     def _block(self, block: Block) -> None:
         self._surround(block)
@@ -80,7 +86,10 @@ class Setter:
                 self.html.append("<hr>")
             case _:
                 kind = "next" if self.before == BlockKind.PARAGRAPH and not self.lists and not self.quotes else "lead"
-                self.html.append(f'<p id="{self._id()}" class="{kind}">{self.inline(block.span, tail=True)}</p>')
+                place = self.where.get(block.span.start, "")
+                beside = f'<span class="where">{escape(place)}</span>' if place else ""
+                text = self.inline(block.span, tail=True)
+                self.html.append(f'<p id="{self._id()}" class="{kind}">{beside}{text}</p>')
         self.before = block.kind
 
     def _surround(self, block: Block) -> None:
@@ -126,8 +135,10 @@ class Setter:
             self.ranks.pop()
         self.ranks.append(level)
         rank = min(6, len(self.ranks) + 1)
-        label = escape(" ".join(self.article.text[block.span.start : block.span.end].split()))
-        return f'<h{rank} id="{self._id()}" data-label="{label}">{self.inline(block.span)}</h{rank}>'
+        words = " ".join(self.article.text[block.span.start : block.span.end].split())
+        self.headings.append(Heading(rank, self._id(), words))
+        labels = f'data-label="{escape(words)}" data-head="{escape(shortened(words, 34))}"'
+        return f'<h{rank} id="{self.headings[-1].id}" {labels}>{self.inline(block.span)}</h{rank}>'
 
     def _figure(self, block: Block) -> str:
         caption = self.inline(block.span)

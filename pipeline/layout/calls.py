@@ -33,6 +33,7 @@ class Called:
     own_uncalled: list[str] = field(default_factory=list)  # notes of the article that nothing in it calls
     on_own: list[tuple[str, str, str]] = field(default_factory=list)  # letter, call and note on one of those notes
     notes: list[tuple[int, str]] = field(default_factory=list)  # place and HTML, where notes are not at the foot
+    numbered: dict[int, str] = field(default_factory=dict)  # the same of the desk's notes, by number
 
 
 def leaves(article: Article) -> list[Span]:
@@ -78,11 +79,14 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
     for at, group in groupby(sorted(calls, key=lambda call: (call.at, call.order)), key=lambda call: call.at):
         together = list(group)
         separator = '<span class="call-sep">, </span>'
-        notes = "".join(call.note if foot else _apart(call.note) for call in together)
         html = separator.join(call.html for call in together)
-        called.inserts.append(Insert(at, html + (notes if foot else "")))
-        if notes and not foot:
-            called.notes.append((at, notes))
+        called.inserts.append(Insert(at, html + ("".join(call.note for call in together) if foot else "")))
+        if foot:
+            continue
+        for call in (call for call in together if call.note):
+            called.notes.append((at, _apart(call.note)))
+            if call.order[0]:
+                called.numbered[call.order[1]] = _apart(call.note)
     return called
 
 
@@ -167,12 +171,24 @@ def _statement(text: str, span: Span, leaf: Span, at: int, note: Footnote, index
     kind = "st part" if part else "st"
     end = max(at, end) if part and brackets else end
     layers = [Layer(start, end, STATEMENT, f'<span class="{kind}" id="{name}">', "</span>", f'<span class="{kind}">')]
-    if part and brackets:
-        last = max(word_before(text, at, max(start, leaf.start)), start)
-        first = word_after(text, start, end)
-        layers.append(Layer(start, first, CORNER, '<span class="open">', "</span>", "<span>"))
-        layers.append(Layer(last, end, CORNER, '<span class="close">', "</span>", '<span class="close">'))
-    return layers
+    return [*layers, *_corners(text, start, end, at, leaf)] if part and brackets else layers
+
+
+def corner_layers(article: Article, span: Span) -> list[Layer]:
+    """Corners around a statement that has no call."""
+    text = article.text[span.start : span.end]
+    start, end = span.start + len(text) - len(text.lstrip()), span.start + len(text.rstrip())
+    return _corners(article.text, start, end, end, _leaf(leaves(article), span)) if start < end else []
+
+
+def _corners(text: str, start: int, end: int, at: int, leaf: Span) -> list[Layer]:
+    """The first and the last word, which bear the corners."""
+    last = max(word_before(text, at, max(start, leaf.start)), start)
+    first = word_after(text, start, end)
+    return [
+        Layer(start, first, CORNER, '<span class="open">', "</span>", "<span>"),
+        Layer(last, end, CORNER, '<span class="close">', "</span>", '<span class="close">'),
+    ]
 
 
 def _cites(words: str, footnotes: Footnotes) -> Markup:

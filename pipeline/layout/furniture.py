@@ -11,7 +11,18 @@ from pipeline.layout.chart import chart
 from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
 from pipeline.layout.marks import outward
 from pipeline.layout.messages import Messages
-from pipeline.model import Article, BlockKind, CitedSource, Edition, Footnotes, MarkKind, RecordState, Ticket
+from pipeline.model import (
+    Article,
+    BlockKind,
+    CitedSource,
+    Edition,
+    Footnote,
+    Footnotes,
+    MarkKind,
+    RecordState,
+    Span,
+    Ticket,
+)
 
 PATTERNS = (
     (RecordState.FOUND, "solid"),
@@ -70,9 +81,19 @@ class Furniture:
 
 
 def furnish(
-    article: Article, footnotes: Footnotes, edition: Edition, ticket: Ticket, t: Messages, *, foot_notes: bool = True
+    article: Article,
+    footnotes: Footnotes,
+    edition: Edition,
+    ticket: Ticket,
+    t: Messages,
+    *,
+    notes: str = "foot",
+    says: str = "",
 ) -> Furniture:
-    """The furniture of one briefing, in the language of ``t``. ``foot_notes``: the notes stand at the page foot."""
+    """The furniture of one briefing, in the language of ``t``.
+
+    ``notes`` is where the notes stand: foot, section or end; ``says`` the message that says what this copy is.
+    """
     title = " ".join((ticket.title or article.title).split()) or t("untitled")
     date = t.date(edition.date) if edition.date else ""
     rows = account_rows(footnotes, t)
@@ -88,7 +109,7 @@ def furnish(
         byline=ticket.byline or article.byline,
         set_title=set_title(title),
         masthead=masthead(article, footnotes, ticket, t),
-        key=key(article, footnotes, t, foot_notes=foot_notes),
+        key=([t(says)] if says else []) + key(article, footnotes, t, place=notes),
         foot=foot(ticket, edition, t, unread=unread, noted=bool(footnotes.notes)),
         code=edition.code.upper(),
         account=account(footnotes, t),
@@ -141,7 +162,7 @@ def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
     return sentences
 
 
-def key(article: Article, footnotes: Footnotes, t: Messages, *, foot_notes: bool) -> list[str]:
+def key(article: Article, footnotes: Footnotes, t: Messages, *, place: str) -> list[str]:
     """How to read the notes, for this briefing: only of what there is in it."""
     if not footnotes.account.checked:
         return [t("unchecked")]
@@ -149,8 +170,8 @@ def key(article: Article, footnotes: Footnotes, t: Messages, *, foot_notes: bool
     notes = footnotes.notes
     if notes:
         lines.append(t("key-not-given" if article.keeps_links else "key-not-given-plain"))
-    if notes and not foot_notes:
-        lines.insert(0, t("key-after-sections"))
+    if notes and place != "foot":
+        lines.insert(0, t("key-after-sections" if place == "section" else "key-at-end"))
     if any(note.record for note in notes):
         lines.append(t("key-on-record"))
         if any(not note.record for note in notes):
@@ -181,6 +202,22 @@ def foot(ticket: Ticket, edition: Edition, t: Messages, *, unread: bool, noted: 
     code = t("code", code=edition.code.upper())
     second = f"{ticket.contact}  ·  {code}" if ticket.contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
+
+
+def statements(article: Article, note: Footnote) -> list[str]:
+    """The words that a note is about, each with dots where it is part of a sentence."""
+    parts = [*note.bracketed, *(False for _ in note.calls)]
+    return [cited(article, span, whole=not part) for span, part in zip(note.calls, parts, strict=False)]
+
+
+def cited(article: Article, span: Span, *, whole: bool) -> str:
+    """A statement's words away from their place: part of a sentence has dots on the sides on which it goes on."""
+    words = " ".join(article.text[span.start : span.end].split())
+    if whole:
+        return words
+    begins = words[:1].isupper() or not words[:1].isalpha()
+    ends = words[-1:] in ".!?…" or article.text[span.end : span.end + 1] in tuple(".!?…")
+    return ("" if begins else "…\u00a0") + words + ("" if ends else "\u00a0…")
 
 
 def set_title(title: str) -> Markup:

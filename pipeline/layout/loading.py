@@ -17,12 +17,17 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "brackets": bool,  # whether part of a sentence gets corner brackets
     "hug": bool,  # whether the last two words of a paragraph stay together
     "chart": bool,  # whether the account has its chart
-    "notes": str,  # foot, or section: after each section
-    "answers": bool,  # whether each of the desk's notes is followed by questions with lines to write on
+    "notes": str,  # foot · section: after each section · end: after the article
+    "lines": int,  # number every so many lines in the margin; 0 for none
+    "contents": str,  # a contents list: auto (long articles), always, never
+    "excerpt": bool,  # only the sentences that carry a note
+    "claims": bool,  # number every statement in the text as the ledger does
+    "kicker": str,  # the message above the title
+    "says": str,  # the message that says what the copy is, before the key
     "note-share": (int, float),  # of a page's height, that notes at its foot may take before a finding says so
     "sections": Sequence,  # what follows the article, in order
 }
-CHOICES = {"notes": ("foot", "section")}
+CHOICES = {"notes": ("foot", "section", "end"), "contents": ("auto", "always", "never")}
 PAPER_KEYS = ("width", "height", "top", "bottom", "inner", "outer", "head", "foot", "class")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 

@@ -48,7 +48,7 @@ class Contract:
     notes: tuple[Note, ...]
     pointers: tuple[Pointer, ...]
     broken: tuple[str, ...]
-    apart: bool = False  # every page's foot says where the notes are, so that no call needs a pointer of its own
+    apart: str = ""  # what every page's foot says of where the notes are, so that no call needs a pointer of its own
 
 
 def squeeze(text: str) -> str:
@@ -98,4 +98,4 @@ def read(root: "Element") -> Contract:
         for name in in_order
     )
     body = next(root.iter("body"), root)
-    return Contract(notes, tuple(pointers), tuple(broken), "data-notes-apart" in body.attrib)
+    return Contract(notes, tuple(pointers), tuple(broken), body.get("data-notes-apart", ""))

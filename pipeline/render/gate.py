@@ -203,7 +203,9 @@ def _place(note: Note, contract: Contract, seen: Seen) -> NotePlace:
         x0, y0, x1, y1 = (round(value * POINTS, 2) for value in (x0, height - y1, x1, height - y0))
         box = (x0, y0, x1, y1)
     first = note.calls[0] if note.calls else ""
-    pointer = next((item.text for item in contract.pointers if item.call == first), "")
+    pointer = next(
+        (item.text for item in contract.pointers if item.call == first), contract.apart if note.moved else ""
+    )
     return NotePlace(
         note.number,
         call_page(note, seen),
