@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -70,6 +71,28 @@ def test_a_capture_is_filed_and_never_attached_to_a_handout(desk: Desk) -> None:
 def test_every_edition_is_made_again_byte_for_byte(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(desk, "verify", "--rebuild") == 0
     assert "2 editions made again byte for byte" in capsys.readouterr().out
+
+
+def test_other_bytes_are_told_by_text_and_notes_and_by_the_libraries_of_the_machine(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.commands import verify
+
+    store = Store(desk.root / "archive")
+    first = filed.editions(store, "bridge")[0]
+
+    def other_machine(store: Store, edition: filed.FiledEdition) -> dict[str, bytes]:
+        names = [name for name in first.record.files if name.endswith((".pdf", "notes.json"))] if first.record else []
+        made = {name: store.file("briefing:article/bridge", name, first.version).read_bytes() for name in names}
+        return {name: data.replace(b'"page": 1', b'"page": 2') for name, data in made.items()}
+
+    monkeypatch.setattr(verify, "rebuild", other_machine)
+    monkeypatch.setattr(verify.machine, "libraries", lambda: {"pango": "9.9"})
+    assert run(desk, "verify", "--rebuild", "--slug", "bridge") == 1
+    said = capsys.readouterr().err
+    assert "other text: “" in said
+    assert "note 1 is on page 2, was on page 1" in said
+    assert re.search(r"pango was [\d.]+, here it is 9\.9", said)
 
 
 def test_a_pdf_is_matched_by_the_code_on_its_pages(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

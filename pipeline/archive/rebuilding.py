@@ -4,8 +4,11 @@ Only files and the command line of the filed program are used, never its functio
 """
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from pipeline.archive import filed
 from pipeline.archive.export import contents
@@ -13,6 +16,10 @@ from pipeline.archive.filed import FiledEdition
 from pipeline.archive.store import Content, Store
 from pipeline.errors import InputError
 from pipeline.files import to_json
+from pipeline.model import NotePlace, NotesSeen
+
+#: Points by which a box may be off without being called another place.
+_TOLERANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Laid:
     project: Path
     program: Path
     copies: tuple[str, ...]  # their names; the first is the one that the build makes unasked
-    made: dict[str, Path]  # each PDF of the edition, by its logical path -> where the build should put it
+    made: dict[str, Path]  # each PDF and its notes' places, by logical path -> where the build should put it
     packages: bytes  # the list of pinned packages
 
 
@@ -63,7 +70,7 @@ def lay(store: Store, edition: FiledEdition, folder: Path) -> Laid:
 
 
 def _is_copy(name: str) -> bool:
-    return name.startswith("copies/") and name.endswith(".pdf")
+    return name.startswith("copies/") and name.endswith((".pdf", "/notes.json"))
 
 
 def _put(place: Path, target: Path) -> None:
@@ -83,3 +90,26 @@ def _before(store: Store, edition: FiledEdition, root: Path) -> None:
     else:
         files |= contents(store, last)
     Store(root).commit(filed.article_id(edition.slug), files, last.message, last.person, created=last.filed)
+
+
+def note_differences(ours: bytes, theirs: bytes) -> Iterator[str]:
+    """Which notes are on another page, or in another place on it, than in the filed edition: two ``notes.json``."""
+    one, two = ({_label(note): note for note in _notes(data)} for data in (ours, theirs))
+    moved = 0
+    for label, note in one.items():
+        if label not in two:
+            yield f"note {label} is not there"
+        elif (note.page, note.call_page) != (two[label].page, two[label].call_page):
+            yield f"note {label} is on page {two[label].page}, was on page {note.page}"
+        else:
+            moved += any(abs(a - b) > _TOLERANCE for a, b in zip(note.box, two[label].box, strict=True))
+    if moved:
+        yield f"{moved} of {len(one)} notes are in another place on their page"
+
+
+def _notes(data: bytes) -> tuple[NotePlace, ...]:
+    return msgspec.json.decode(data, type=NotesSeen).notes
+
+
+def _label(note: NotePlace) -> str:
+    return note.label or str(note.number)

@@ -211,7 +211,9 @@ def _rebuild_all(store: Store, slugs: list[str]) -> int:
             print("\n  ".join([f"{name}: other bytes", *lines]), file=sys.stderr)
         else:
             equal += 1
-            print(f"{name}: the same bytes ({len(made)} PDF, {sum(map(len, made.values()))} bytes)")
+            print(
+                f"{name}: the same bytes ({sum(name.endswith('.pdf') for name in made)} PDF, {sum(map(len, made.values()))} bytes)"
+            )
     print(f"{equal} editions made again byte for byte, {other} with other bytes, {failed} not at all")
     return 1 if other or failed else 0
 
@@ -228,7 +230,8 @@ def _compare(store: Store, edition: FiledEdition, made: dict[str, bytes]) -> Ite
         if hashlib.sha256(place.read_bytes()).hexdigest() != record.files[name]:
             yield f"{place} is not what was filed: a byte was changed"
             continue
-        yield from (f"{name}: {line}" for line in differences(place.read_bytes(), data))
+        compare = differences if name.endswith(".pdf") else rebuilding.note_differences
+        yield from (f"{name}: {line}" for line in compare(place.read_bytes(), data))
     here = machine.libraries() if not same else record.system
     for library in sorted(record.system.keys() | here.keys()):
         then, now = record.system.get(library, "none"), here.get(library, "none")
