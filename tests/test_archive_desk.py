@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import changes, filed
+from pipeline.archive import changes, filed, machine
 from pipeline.archive.store import Store
 from pipeline.digests import ROOT
 from pipeline.errors import InputError
@@ -87,7 +87,7 @@ def test_other_bytes_are_told_by_text_and_notes_and_by_the_libraries_of_the_mach
         return {name: data.replace(b'"page": 1', b'"page": 2') for name, data in made.items()}
 
     monkeypatch.setattr(verify, "rebuild", other_machine)
-    monkeypatch.setattr(verify.machine, "libraries", lambda: {"pango": "9.9"})
+    monkeypatch.setattr(machine, "libraries", lambda: {"pango": "9.9"})
     assert run(desk, "verify", "--rebuild", "--slug", "bridge") == 1
     said = capsys.readouterr().err
     assert "other text: “" in said

@@ -211,9 +211,8 @@ def _rebuild_all(store: Store, slugs: list[str]) -> int:
             print("\n  ".join([f"{name}: other bytes", *lines]), file=sys.stderr)
         else:
             equal += 1
-            print(
-                f"{name}: the same bytes ({sum(name.endswith('.pdf') for name in made)} PDF, {sum(map(len, made.values()))} bytes)"
-            )
+            pdfs = [data for path, data in made.items() if path.endswith(".pdf")]
+            print(f"{name}: the same bytes ({len(pdfs)} PDF, {sum(map(len, pdfs))} bytes)")
     print(f"{equal} editions made again byte for byte, {other} with other bytes, {failed} not at all")
     return 1 if other or failed else 0
 
