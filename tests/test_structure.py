@@ -39,6 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "pdfinfo": {"*"},
     "sheets": {"*", "imposition"},
     "patterns": set(),
+    "cluster": {"*", "digests", "editions", "files", "flow", "workers"},
     "workers": {"errors", "flow", "patterns"},
     "copies": {"*"},
     "archive": {"*", "files", "digests"},
@@ -59,6 +60,7 @@ HOMES: dict[str, set[str]] = {
     "py3langid": {"normalize"},
     "rapidfuzz": {"anchors"},
     "fontTools": {"fonts"},
+    "distributed": {"cluster"},
 }
 
 

@@ -1,25 +1,13 @@
-"""Many articles through the flow: which copies are stale, and the two tasks that each article takes."""
+"""Which copies of many articles are stale."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from pipeline.editions import Head
 from pipeline.errors import InputError
 from pipeline.flow import Job, Options, is_current, ticket
-from pipeline.workers import Result, Task
-
-#: An article to work on: its slug, its newest edition in the archive, and the copies to make.
-Stale = tuple[str, Head | None, tuple[Options, ...]]
-
-
-class Runner(Protocol):
-    """Whatever does tasks: the pool of processes on this machine, or a cluster."""
-
-    def run(self, queue: deque[Task]) -> Iterator[Result]:
-        """Do every task in the queue; whoever reads the results may add more while they come."""
+from pipeline.flow.tasks import Stale
 
 
 def stale_copies(root: Path, wanted: Sequence[str], options: Options, names: str = "") -> list[Stale]:
@@ -29,23 +17,6 @@ def stale_copies(root: Path, wanted: Sequence[str], options: Options, names: str
         (slug, head, tuple(copy for copy in copies if not is_current(Job(root, slug, copy, head))))
         for slug, head, copies in jobs
     ]
-
-
-def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]:
-    """Every stale article through two tasks: up to the laid-out pages, then each copy onto paper."""
-    queue = deque(
-        Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, copies, head))
-        for slug, head, copies in stale
-        if copies
-    )
-    for result in runner.run(queue):
-        if result.error is None and result.task.function.endswith(":prepare_task"):
-            _, slug, copies, head = result.task.arguments
-            for copy, ran in zip(copies, result.value, strict=True):
-                arguments = (root, slug, copy, head, ran)
-                queue.append(Task(result.task.key, "pipeline.flow:print_task", arguments, renders=True))
-        else:
-            yield result
 
 
 def _copies(root: Path, slug: str, options: Options, names: str) -> tuple[Options, ...]:

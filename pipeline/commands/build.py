@@ -4,12 +4,16 @@ import argparse
 import fcntl
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.workers import Pool
+from pipeline.workers import Pool, Result
+
+if TYPE_CHECKING:
+    from pipeline.flow.tasks import Stale
 
 HELP = "make every article in sources/ into a briefing in build/"
 
@@ -25,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)"
     )
+    parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:8786")
     parser.add_argument("--strict", action="store_true", help="notes that no editor has read are an error")
     parser.add_argument("--why", action="store_true", help="say why each stage ran, or that none had to")
     parser.add_argument("--json", action="store_true", help="print what came of each article as JSON")
@@ -34,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     """Build; the exit code is the highest of the articles'."""
     root = Path.cwd()
     try:
+        if args.scheduler:
+            return _build(root, None, args)
         with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1) as pool:
             pool.warm_up()  # before anything else: the workers load what they need while we find out what to do
             return _build(root, pool, args)
@@ -42,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         raise
 
 
-def _build(root: Path, pool: Pool, args: argparse.Namespace) -> int:
+def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
     from pipeline.commands import batch
     from pipeline.commands.progress import Report
     from pipeline.flow import Options, slugs
@@ -57,12 +64,25 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace) -> int:
         for slug, _, copies in stale:
             if not copies:
                 report.current(slug)
-        for result in batch.work(pool, root, stale):
+        for result in _results(root, pool, args.scheduler, stale):
             report.add(result)
             if result.error is not None:
                 sweep(root / "build" / result.task.key.removeprefix("sources/"))
         report.close()
     return report.code
+
+
+def _results(root: Path, pool: Pool | None, scheduler: str, stale: "Sequence[Stale]") -> Iterator[Result]:
+    """What comes of each copy, in the order in which they are finished: in our own workers, or on a cluster."""
+    from pipeline.flow.tasks import work
+
+    if pool is not None:
+        yield from work(pool, root, stale)
+    elif any(copies for _, _, copies in stale):
+        from pipeline.cluster import Cluster
+
+        with Cluster(scheduler) as cluster:
+            yield from cluster.build(root, stale)
 
 
 def sweep(folder: Path) -> None:

@@ -90,6 +90,7 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[s
     from pipeline.commands import batch
     from pipeline.commands.build import lock
     from pipeline.flow import Options, slugs
+    from pipeline.flow.tasks import work
 
     started = time.monotonic()
     try:
@@ -104,7 +105,7 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[s
         for slug, _, copies in stale:
             if not copies:
                 _show(root, board, slug)
-        for result in batch.work(pool, root, stale):
+        for result in work(pool, root, stale):
             slug = result.task.key.removeprefix("sources/")
             if isinstance(result.error, BriefingError):
                 print(f"briefing: {result.error}", file=sys.stderr)

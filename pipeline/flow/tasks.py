@@ -1,0 +1,37 @@
+"""The two tasks that an article takes: up to the laid-out pages, then each copy onto paper."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.editions import Head
+from pipeline.flow.job import Options
+from pipeline.workers import Result, Task
+
+#: An article to work on: its slug, its newest edition in the archive, and the copies to make.
+Stale = tuple[str, Head | None, tuple[Options, ...]]
+
+
+class Runner(Protocol):
+    """Whatever does tasks, in processes that can be killed."""
+
+    def run(self, queue: deque[Task]) -> Iterator[Result]:
+        """Do every task in the queue; whoever reads the results may add more while they come."""
+
+
+def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]:
+    """Do both tasks for every article; gives what came of each copy, or of an article that never came so far."""
+    queue = deque(
+        Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, copies, head))
+        for slug, head, copies in stale
+        if copies
+    )
+    for result in runner.run(queue):
+        if result.error is None and result.task.function.endswith(":prepare_task"):
+            _, slug, copies, head = result.task.arguments
+            for copy, ran in zip(copies, result.value, strict=True):
+                arguments = (root, slug, copy, head, ran)
+                queue.append(Task(result.task.key, "pipeline.flow:print_task", arguments, renders=True))
+        else:
+            yield result
