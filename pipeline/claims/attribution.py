@@ -8,8 +8,6 @@ from pipeline.model import Span, Support
 
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
-OFFICIALS = frozenset("officials police authorities investigators prosecutors lawmakers organizers organisers firefighters rescuers researchers scientists".split())
-COMMON = frozenset("said says that also told with from have been were this their they what when which".split())
 NEAR = 12  # tokens between a source and its occasion
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
@@ -60,18 +58,14 @@ def _own(line: Line) -> Attribution:
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id, pronoun=True)
         return Attribution(Support.NAMED, line.span_of(spoken[0]), quotation, True, spoken[0].rule.id, pronoun=True)
-    if vague and any(_official(line, hit) for hit in vague):
-        occasion = next((hit for hit in line.of("occasion") if _near(hit, vague)), None)
+    if office := [hit for hit in sources if hit.rule.source == "office"]:
+        occasion = next((hit for hit in line.of("occasion") if _near(hit, office)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
+        vague = [*vague, *office]
     if vague:
         return Attribution(Support.VAGUE, line.span_of(vague[0]), quotation, True, vague[0].rule.id)
     return Attribution(Support.NONE, None, quotation, False)
-
-
-def _official(line: Line, hit: Hit) -> bool:
-    """Whether an unnamed source speaks for a body."""
-    return any(word in OFFICIALS for word in line.tokens.lower[hit.first : hit.last])
 
 
 def _near(hit: Hit, sources: list[Hit]) -> bool:
@@ -89,7 +83,14 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
         return replace(own, support=Support.DATED, borrowed=True, rule=found)
     if own.support is Support.NONE and line.place and previous and previous.support is Support.CITED:
         return replace(previous, quotation=own.quotation, rule="the citation of the sentence before", borrowed=True)
-    if own.quotation and not own.attributed and own.support is Support.NONE and previous and near and previous.attributed:
+    if (
+        own.quotation
+        and not own.attributed
+        and own.support is Support.NONE
+        and previous
+        and near
+        and previous.attributed
+    ):
         return replace(previous, quotation=True, rule="the speaker of the sentence before", borrowed=True)
     return own
 
@@ -97,7 +98,6 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
 def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> str:
     """Why a named source is findable by a sentence shortly before: the same speaker, on an occasion that was given."""
     line = lines[number]
-    heads = _heads(line, own)
     for back in range(number - 1, max(-1, number - 1 - SPEAKER_REACH), -1):
         given = before[back]
         if line.block - lines[back].block > 2:
@@ -107,18 +107,9 @@ def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own:
         if own.pronoun:
             close = line.block - lines[back].block <= 1
             return "the speaker's occasion, given before" if close and given.support is Support.DATED else ""
-        if given.support is Support.DATED and heads & _heads(lines[back], given):
+        if given.support is Support.DATED and line.speakers & lines[back].speakers:
             return "the same source's occasion, given before"
     return ""
-
-
-def _heads(line: Line, given: Attribution) -> frozenset[str]:
-    """The names and nouns by which a sentence calls its source."""
-    found = set()
-    for hit in line.of("source"):
-        words = zip(line.tokens.words[hit.first : hit.last], line.tokens.lower[hit.first : hit.last], strict=True)
-        found |= {low for word, low in words if len(low) > 3 and low not in COMMON and (word[0].isupper() or hit.first)}
-    return frozenset(found)
 
 
 def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
@@ -130,4 +121,6 @@ def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
             rule = "the quotation's end names its speaker"
             found[number] = replace(after, quotation=True, rule=rule, borrowed=True)
         elif same and here.support is Support.NAMED and after.pronoun and after.support is Support.DATED:
-            found[number] = replace(here, support=Support.DATED, rule="the speaker's occasion, given after", borrowed=True)
+            found[number] = replace(
+                here, support=Support.DATED, rule="the speaker's occasion, given after", borrowed=True
+            )

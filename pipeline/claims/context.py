@@ -1,4 +1,4 @@
-"""What the model sees of a sentence's place: its neighbours' sources, its paragraph, and the sort of article it is in."""
+"""What the model sees of a sentence's place: its neighbours' sources, its paragraph, the sort of article."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,6 @@ from pipeline.claims.reading import Line
 from pipeline.model import Support
 
 STRENGTH = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
-ANAPHORS = {"he", "she", "they", "it", "this", "these", "that", "those", "the", "his", "her", "its", "their", "such", "both"}
 FEW = 8  # sentences below which an article has no manner of its own
 STEPS = (0.02, 0.1, 0.2, 0.35, 0.5)
 
@@ -26,18 +25,11 @@ def _place(lines: Sequence[Line], number: int) -> Iterator[str]:
         yield "@first"
     if line.last:
         yield "@last"
-    if line.place == 0 and line.last:
-        yield "@alone"
-    if number < 3:
-        yield "@opening"
-    if number >= len(lines) - 3:
-        yield "@closing"
-    first = line.tokens.lower[:1]
-    if first and first[0] in ANAPHORS:
-        yield f"@begins {first[0]}"
+    if line.begins:
+        yield f"@begins {line.begins}"
     after = lines[number + 1] if not line.last and number + 1 < len(lines) else None
-    if after and after.tokens.lower[:1] and after.tokens.lower[0] in ANAPHORS:
-        yield f"@next begins {after.tokens.lower[0]}"
+    if after and after.begins:
+        yield f"@next begins {after.begins}"
 
 
 def _sources(lines: Sequence[Line], given: Sequence[Attribution], number: int) -> Iterator[str]:

@@ -7,13 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.claims.attribution import Attribution, attributions
-from pipeline.claims.context import surroundings
+from pipeline.claims.clauses import stated
+from pipeline.claims.context import FEW, surroundings
 from pipeline.claims.features import features
 from pipeline.claims.gaps import gaps
 from pipeline.claims.linear import Model, load
 from pipeline.claims.reading import Line, lines
 from pipeline.claims.rules import HERE, Rulebook, rulebook
-from pipeline.model import Article, Claim, ClaimKind, Signal, Support
+from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 
 KINDS = (
     ClaimKind.QUOTATION, ClaimKind.ATTRIBUTED, ClaimKind.STATISTIC, ClaimKind.COMPARISON, ClaimKind.CAUSAL,
@@ -34,6 +35,7 @@ class Verdict:
     kinds: tuple[ClaimKind, ...]
     noted: bool
     reason: str
+    part: Span  # the clause that is noted
 
 
 @lru_cache(maxsize=4)
@@ -49,23 +51,49 @@ def verdicts(article: Article, desk: Path | None = None) -> tuple[Verdict, ...]:
     read = lines(article, book)
     given = attributions(read)
     places = surroundings(read, given)
-    return tuple(_verdict(book, weights, *one) for one in zip(read, given, places, strict=True))
+    reported = _reported(read)
+    return tuple(_verdict(book, weights, reported, *one) for one in zip(read, given, places, strict=True))
+
+
+def _reported(read: Sequence[Line]) -> bool:
+    """Whether the article is told and not spoken: few of its sentences say I or we outside quotation marks."""
+    own = sum(line.quote is None and any(hit.rule.id == "first-person" for hit in line.hits) for line in read)
+    return len(read) >= FEW and own <= len(read) / 4
 
 
 def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
     """The checkable statements of an article, noted or not."""
     counts: dict[str, int] = {}
-    found = []
+    found: list[Claim] = []
+    before: Verdict | None = None
     for verdict in verdicts(article, desk):
-        if not verdict.checkable:
-            continue
-        text = verdict.line.text
-        counts[text] = counts.get(text, 0) + 1
-        found.append(_claim(verdict, counts[text]))
+        if verdict.checkable:
+            text = verdict.line.text
+            counts[text] = counts.get(text, 0) + 1
+            claim = _claim(verdict, counts[text])
+            if found and before and before.checkable and _goes_on(before, verdict):
+                claim = _joined(found.pop(), claim)
+            found.append(claim)
+        before = verdict
     return _repeats(found, article)
 
 
-def _verdict(book: Rulebook, weights: Model, line: Line, given: Attribution, place: Sequence[str]) -> Verdict:
+def _goes_on(before: Verdict, verdict: Verdict) -> bool:
+    """Whether a sentence goes on with the quotation that the sentence before it, in the same paragraph, left open."""
+    return before.line.ends_inside and verdict.line.opens_inside and before.line.block == verdict.line.block
+
+
+def _joined(first: Claim, second: Claim) -> Claim:
+    """A quotation over several sentences as one statement."""
+    whole = Span(first.sentence.start, second.sentence.end)
+    better = first if first.noted or not second.noted else second
+    kinds = tuple(kind for kind in KINDS if kind in {*first.kinds, *second.kinds})
+    return replace(better, id=first.id, span=whole, sentence=whole, kinds=kinds, score=max(first.score, second.score))
+
+
+def _verdict(
+    book: Rulebook, weights: Model, reported: bool, line: Line, given: Attribution, place: Sequence[str]
+) -> Verdict:
     own = features(book.lexicon, line.tokens, line.hits)
     names = (*own, *place)
     score = weights.score("checkable", own)
@@ -73,10 +101,13 @@ def _verdict(book: Rulebook, weights: Model, line: Line, given: Attribution, pla
     said = weights.score("attributed", names) >= weights.heads["attributed"].threshold
     given = replace(given, attributed=True) if said and not given.attributed and not line.has("veto") else given
     vetoed = line.has("veto") and not given.quotation
-    checkable = not vetoed and score >= weights.heads["checkable"].threshold
+    # Who said something can be checked, whatever it was: in speeches "I say" is only a manner, so not there.
+    sourced = reported and given.attributed and score >= weights.heads["checkable"].threshold / 3
+    checkable = not vetoed and (sourced or score >= weights.heads["checkable"].threshold)
     kinds = _kinds(line, given)
     noted, reason = _note(line, given, note_score >= weights.heads["note"].threshold) if checkable else (False, "")
-    return Verdict(line, given, names, 0.0 if vetoed else score, note_score, checkable, kinds, noted, reason)
+    part = line.span if given.attributed or given.quotation or not noted else stated(book, weights, line)
+    return Verdict(line, given, names, 0.0 if vetoed else score, note_score, checkable, kinds, noted, reason, part)
 
 
 def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
@@ -94,13 +125,12 @@ def _note(line: Line, given: Attribution, wanted: bool) -> tuple[bool, str]:
         return False, "the article cites a source"
     if given.support is Support.DATED:
         return False, "the article names a source and its occasion"
-    if reasons := [hit.rule.reason for hit in line.of("no-note")]:
+    reasons = [hit.rule.reason for hit in line.of("no-note")]
+    if reasons and given.support is Support.NONE and not given.quotation:
         return False, reasons[0]
-    if given.support is Support.VAGUE:
+    if given.support is Support.VAGUE or wanted or line.has("note"):
         return True, ""
-    if not wanted:
-        return False, "nobody is likely to be misled by it"
-    return True, ""
+    return False, "nobody is likely to be misled by it"
 
 
 def _claim(verdict: Verdict, occurrence: int) -> Claim:
@@ -108,7 +138,7 @@ def _claim(verdict: Verdict, occurrence: int) -> Claim:
     digest = hashlib.sha256(f"{line.text}\n{occurrence}".encode()).hexdigest()[:12]
     missing = gaps(line, verdict.kinds, verdict.given) if verdict.noted else ()
     return Claim(
-        digest, line.span, line.span, verdict.kinds, round(verdict.score, 4), verdict.given.support,
+        digest, verdict.part, line.span, verdict.kinds, round(verdict.score, 4), verdict.given.support,
         verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict),
     )  # fmt: skip
 

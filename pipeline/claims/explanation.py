@@ -12,12 +12,13 @@ def explained(article: Article, desk: Path | None = None) -> str:
     for verdict in verdicts(article, desk):
         decision = "note" if verdict.noted else "no note" if verdict.checkable else "no claim"
         given = verdict.given
+        scores = f"checkable {verdict.score:.2f} · needs a note {verdict.note_score:.2f}"
+        reason = f" · {verdict.reason}" if verdict.reason else ""
+        where = f" by “{article.text[given.where.start : given.where.end]}” ({given.rule})" if given.where else ""
         rows = [
             verdict.line.text,
-            f"    {decision} · checkable {verdict.score:.2f} · needs a note {verdict.note_score:.2f} · {', '.join(verdict.kinds)}"
-            + (f" · {verdict.reason}" if verdict.reason else ""),
-            f"    support: {given.support}"
-            + (f" by “{article.text[given.where.start : given.where.end]}” ({given.rule})" if given.where else ""),
+            f"    {decision} · {scores} · {', '.join(verdict.kinds)}{reason}",
+            f"    support: {given.support}{where}",
         ]
         weights = model(article.language.partition("-")[0].lower() or "en")
         for head in ("checkable", "note"):

@@ -6,14 +6,15 @@ content words replaced by their class, so that what is learned on one subject ho
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.claims.rules import Hit
 from pipeline.claims.tokens import Lexicon, Tokens
 
 # Word lists in the order in which they name a word's class; function words stand for themselves.
 FUNCTION = (
-    "article", "demonstrative", "pronoun", "third-person", "first-person", "second-person", "preposition", "conjunction",
-    "be", "have", "do", "modal", "negation", "who-what", "than",
+    "article", "demonstrative", "pronoun", "third-person", "first-person", "second-person", "preposition",
+    "conjunction", "be", "have", "do", "modal", "negation", "who-what", "than",
 )  # fmt: skip
 CONTENT = (
     "say", "report", "think", "found", "vague-people", "reportedly", "role", "organization", "news", "medium", "day",
@@ -21,17 +22,16 @@ CONTENT = (
     "purpose", "science", "law", "should", "future", "taste", "private", "imperative", "framing-noun", "framing-verb",
     "question-noun", "abstract-effect", "adverb", "open-word", "thing", "place-word", "relation",
 )  # fmt: skip
-LONGEST = 400  # tokens that are looked at; nobody writes a longer sentence on purpose
 
 
 def features(lexicon: Lexicon, tokens: Tokens, hits: tuple[Hit, ...]) -> list[str]:
     """The features of one sentence, without repeats, in a fixed order."""
-    words = ["^", *("0" if word[0].isdigit() else word for word in tokens.lower[:LONGEST]), "$"]
-    frame = ["^", *(_tag(lexicon, code, word) for code, word in zip(tokens.shape, words[1:-1], strict=False)), "$"]
+    words = ["^", *("0" if word[0].isdigit() else word for word in tokens.lower), "$"]
+    frame = ["^", *(_tag(lexicon, code, word) for code, word in zip(tokens.shape, words[1:-1], strict=True)), "$"]
     found = dict.fromkeys(words[1:-1])
-    found.update(dict.fromkeys(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)))
+    found.update(dict.fromkeys(f"{a} {b}" for a, b in pairwise(words)))
     found.update(dict.fromkeys(f"~{a}" for a in frame[1:-1]))
-    found.update(dict.fromkeys(f"~{a} {b}" for a, b in zip(frame, frame[1:], strict=False)))
+    found.update(dict.fromkeys(f"~{a} {b}" for a, b in pairwise(frame)))
     found.update(dict.fromkeys(f"#{hit.rule.id}" for hit in hits))
     found.update(dict.fromkeys(_measures(words, frame)))
     return list(found)

@@ -19,7 +19,7 @@ def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[
     elif given.support is Support.VAGUE:
         wanted += ["document", "who"] if _study(line) else ["who", "when"]
         wanted += [gap for gap in ("method", "how-many") if gap in hinted and ClaimKind.STATISTIC in kinds]
-    elif given.attributed:
+    elif given.attributed and given.support is not Support.NONE:
         view = "view" in hinted and not given.quotation
         wanted += ["view", "occasion"] if view and not dated else ["when", "occasion"]
     else:

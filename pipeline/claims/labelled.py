@@ -25,7 +25,7 @@ class Labelled:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a tab-separated file with a line of names and no quoting."""
-    first, *rest = path.read_text("utf-8").splitlines()
+    first, *rest = path.read_text("utf-8").split("\n")  # splitlines() would also split at rarer characters
     names = first.split("\t")
     return [dict(zip(names, line.split("\t"), strict=False)) for line in rest if line]
 
@@ -47,16 +47,23 @@ def articles() -> Iterator[tuple[str, Article, list[Labelled]]]:
             said = {table[key][name] for table in labels if key in table}
             row[name] = said.pop() if len(said) == 1 else ""
         documents.setdefault(row["doc"], []).append(row)
+    for path in sorted((TRAINING / "more").glob("*.tsv")):
+        for row in read_rows(path):
+            documents.setdefault(row["doc"], []).append(row)
     for name, rows in documents.items():
         article, spans = as_article(name, rows)
-        yield name, article, [
-            Labelled(span, row["checkable"], row["kind"], row["support"], row["note"])
-            for span, row in zip(spans, rows, strict=True)
-        ]
+        yield (
+            name,
+            article,
+            [
+                Labelled(span, row["checkable"], row["kind"], row["support"], row["note"])
+                for span, row in zip(spans, rows, strict=True)
+            ],
+        )
 
 
 def as_article(name: str, rows: Sequence[dict[str, str]]) -> tuple[Article, list[Span]]:
-    """Rows with ``par`` and ``text`` as an article, and the span of every row. ``[link]`` and ``[note]`` become marks."""
+    """Rows with ``par`` and ``text`` as an article, and the span of every row; ``[link]``, ``[note]`` become marks."""
     text = ""
     blocks: list[Block] = []
     marks: list[Mark] = []

@@ -29,6 +29,8 @@ class Line:
     ends_inside: bool  # a sentence after it goes on with the quotation
     quote: Span | None  # the longest stretch of words in quotation marks, in the article's text
     quote_words: int
+    speakers: frozenset[str]  # the names and offices in the words that give a source
+    begins: str  # the first word, where it points back
     cited: Span | None  # a link, a note call or a citation in the sentence
 
     def has(self, *about: str) -> bool:
@@ -78,11 +80,26 @@ def _block(article: Article, number: int, block: Block, book: Rulebook, carried:
         if cited is None and has_citation(text):
             cited = span
         tokens = book.lexicon.tokens(text)
+        hits = book.hits(tokens)
+        first = tokens.lower[0] if tokens.lower else ""
         yield Line(
-            span, text, tokens, book.hits(tokens), number, block.kind, place, place == len(spans) - 1,
+            span, text, tokens, hits, number, block.kind, place, place == len(spans) - 1,
             block.quoted or block.kind is BlockKind.QUOTE, began, inside,
-            Span(span.start + quote[0], span.start + quote[1]) if quote else None, words, cited,
+            Span(span.start + quote[0], span.start + quote[1]) if quote else None, words,
+            _speakers(book, tokens, hits), first if "anaphor" in book.lexicon.classes(first) else "", cited,
         )  # fmt: skip
+
+
+def _speakers(book: Rulebook, tokens: Tokens, hits: tuple[Hit, ...]) -> frozenset[str]:
+    """The names and offices in the words that give a source."""
+    found = set()
+    for hit in hits:
+        if hit.rule.about == "source":
+            for place in range(hit.first, hit.last):
+                names, shape = book.lexicon.meaning(tokens.shape[place])
+                if shape in ("name", "acronym") or names & {"role", "organization"}:
+                    found.add(tokens.lower[place])
+    return frozenset(found)
 
 
 def _quotation(text: str, inside: bool) -> tuple[tuple[int, int] | None, int, bool]:

@@ -8,17 +8,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipeline.claims.tokens import Lexicon, Tokens
 from pipeline.errors import InputError
+from pipeline.files import Items, load_yaml
 from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
-ABOUT = {"veto", "checkable", "kind", "source", "occasion", "no-note", "gap"}
+ABOUT = {"veto", "checkable", "kind", "source", "occasion", "note", "no-note", "gap"}
 EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
-SOURCES = {"named", "speaker", "vague"}
+SOURCES = {"named", "speaker", "office", "vague"}
 GAPS = (
     "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
     "document", "purpose-source", "measure", "view", "evidence-weighed", "source",
@@ -63,7 +62,7 @@ class Rulebook:
     compiled: tuple[tuple[Rule, re.Pattern[str], re.Pattern[str] | None], ...] = field(repr=False)
 
     def hits(self, tokens: Tokens) -> tuple[Hit, ...]:
-        """Every rule that matches, in the order of the rule files: at its first place, or for sources and occasions at all."""
+        """Every rule that matches, in the order of the files: at its first place; sources and occasions, at all."""
         shape = tokens.shape
         found: list[Hit] = []
         for rule, pattern, unless in self.compiled:
@@ -152,7 +151,7 @@ def _words(folder: Path) -> dict[str, list[str]]:
     path = folder / "words.yaml"
     if not path.is_file():
         return {}
-    data = _load(path)
+    data = load_yaml(path)
     if not isinstance(data, Mapping):
         raise InputError(
             "a word file holds names of lists, each with its words: write `list: word word`", file=str(path), line=1
@@ -162,12 +161,11 @@ def _words(folder: Path) -> dict[str, list[str]]:
 
 def _rules(folder: Path) -> Iterator[Rule]:
     for path in sorted((folder / "rules").glob("*.yaml")):
-        data = _load(path)
-        if not isinstance(data, list):
+        data = load_yaml(path)
+        if not isinstance(data, Items):
             raise InputError("a rule file holds a list of rules: begin each with `- id:`", file=str(path), line=1)
-        lines = [number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if line.startswith("- ")]
-        for number, entry in enumerate(data):
-            yield _rule(entry, str(path), lines[number] if number < len(lines) else 1)
+        for entry, (line, _) in zip(data, data.items_at, strict=True):
+            yield _rule(entry, str(path), line)
 
 
 def _rule(entry: Any, file: str, line: int) -> Rule:
@@ -187,14 +185,3 @@ def _rule(entry: Any, file: str, line: int) -> Rule:
         if key in values and values[key] not in allowed:
             raise InputError(f"{key} is {values[key]!r}; it may be {', '.join(sorted(allowed))}", file=file, line=line)
     return Rule(**values, file=file, line=line)
-
-
-def _load(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times as fast; not every build has it
-    try:
-        return yaml.load(path.read_text("utf-8"), Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise InputError(
-            f"this is not YAML: {getattr(error, 'problem', error)}", file=str(path), line=mark.line + 1 if mark else 0
-        ) from error

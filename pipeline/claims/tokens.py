@@ -6,8 +6,9 @@ since no repetition is unbounded, no way to be slow.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
@@ -20,7 +21,12 @@ _YEAR = re.compile(r"(?:1[0-9]|20)\d\d$")
 _CITE = re.compile(r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\.")
 
 # Word lists whose words are no longer verbs when a capital stands inside a sentence.
-VERBS = frozenset({"say", "report", "attest", "attest-base", "think", "found", "passive-report", "happened", "imperative"})
+VERBS = frozenset(
+    {"say", "report", "attest", "attest-base", "think", "found", "passive-report", "happened", "imperative"}
+)
+
+LONGEST = 800  # tokens of a sentence that are looked at; nobody writes a longer one on purpose
+FIRST = 0x4E00  # the first character of class strings; the surrogates are far away
 
 # Shapes: classes that come from the look of a token and not from a list.
 _PUNCTUATION = {
@@ -76,58 +82,56 @@ class Lexicon:
     """Which classes a word has; and rules' patterns, turned into regular expressions over the class string."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]], patterns: Iterable[str] = ()) -> None:
+        self._names = {*lists, *_SHAPES, "capital"}
         classes: dict[str, set[str]] = {}
         for name, words in lists.items():
             for word in words:
                 classes.setdefault(word, set()).add(name)
-        self._names = {*lists, *_SHAPES, "capital"}
-        for pattern in patterns:
-            for word in self._literals(pattern):
-                classes.setdefault(word, set()).add(f"={word}")
+        for literal in {item for pattern in patterns for item in self._literals(pattern)}:
+            for word in literal[1:].split("|"):
+                classes.setdefault(word, set()).add(literal)
         self._codes: dict[tuple[frozenset[str], str], str] = {}
         self._meanings: dict[str, tuple[frozenset[str], str]] = {}
-        self._members: dict[str, set[str]] = {}
+        self._members: dict[str, set[int]] = {}
+        self._charsets: dict[str, str] = {}
         self._words = {word: frozenset(names) for word, names in classes.items()}
-        looks = sorted({(tuple(sorted(names)), _shape(word, word, False)) for word, names in classes.items()})
-        for names, shape in looks:
-            self._code(frozenset(names), shape)
-        for look in ("name", "first-capital", "first-plural", "acronym"):  # in this order, so that classes are runs of codes
-            for names in sorted({names for names, _ in looks} | {tuple(sorted({*names} - VERBS)) for names, _ in looks}):
-                self._code(frozenset(names), look)
-        for shape in _SHAPES:
-            self._code(frozenset(), shape)
+        # One shape after the other and no character wasted, so that a class is a few runs of characters.
+        looks = {(_shape(word, word, False), names) for word, names in self._words.items()}
+        sets = set(self._words.values())
+        looks |= {(shape, names) for shape in ("first-capital", "acronym") for names in sets}
+        looks |= {("first-plural", self._words[word]) for word in self._words if word.endswith("s")}
+        looks |= {("name", names - VERBS) for names in sets}
+        looks |= {(shape, frozenset()) for shape in _SHAPES}
+        for shape, names in sorted(looks, key=lambda look: (look[0], sorted(look[1]))):
+            self._code(names, shape)
         self._cache: dict[tuple[str, bool], str] = {}
 
-    def _literals(self, pattern: str) -> list[str]:
-        """The words that a pattern names outright."""
-        words: list[str] = []
-        for item in _ITEM.findall(pattern):
+    def _literals(self, pattern: str) -> Iterator[str]:
+        """The sets of words that a pattern names outright, each as one class: ``=a|b|c``."""
+        for item in _ITEM.findall(self._merged(pattern)):
             if item[0] == "<":
-                words += [name for name in item.strip("<!>").split("|") if name not in self._names]
+                words = [name for name in item.strip("<!>").split("|") if name not in self._names]
+                if words:
+                    yield "=" + "|".join(words)
             elif item[0] not in "({)|?*+^$~_" and item != "comma":
-                words.append(item)
-        return words
+                yield f"={item}"
 
     def _code(self, names: frozenset[str], shape: str) -> str:
         code = self._codes.get((names, shape))
         if code is None:
-            code = self._codes[names, shape] = chr(0x4E00 + len(self._codes))
+            number = FIRST + len(self._codes)
+            code = self._codes[names, shape] = chr(number)
             self._meanings[code] = (names, shape)
-            for name in names:
-                self._members.setdefault(name, set()).add(code)
-            self._members.setdefault(shape, set()).add(code)
-            if shape in ("name", "acronym"):
-                self._members.setdefault("capital", set()).add(code)
-            if shape == "first-plural":
-                self._members.setdefault("first-capital", set()).add(code)
+            for name in (*names, shape, *_ALSO.get(shape, ())):
+                self._members.setdefault(name, set()).add(number)
         return code
 
     def tokens(self, text: str) -> Tokens:
-        """The tokens of one sentence. Quotation marks that do not say whether they open or close take turns."""
+        """The tokens of one sentence, of a monstrous one the first 800. Straight quotation marks take turns."""
         words, lower, starts, ends, codes = [], [], [], [], []
         opening = True
         first = True
-        for match in _TOKEN.finditer(text):
+        for match in islice(_TOKEN.finditer(text), LONGEST):
             word = match[0]
             if word == '"':
                 code = self._code(frozenset(), "open" if opening else "close")
@@ -170,32 +174,53 @@ class Lexicon:
     def compile(self, pattern: str) -> re.Pattern[str]:
         """A rule's pattern as a regular expression over classes. Raises ``ValueError`` where it is none."""
         parts = []
-        for item in _ITEM.findall(pattern):
-            if item[0] == "<":
-                names = item.strip("<!>").split("|")
-                if unknown := [name for name in names if name not in self._names and not name[:1].isalpha()]:
-                    raise ValueError(f"no word list or shape is called {unknown[0]!r}")
-                keys = (name if name in self._names else f"={name}" for name in names)
-                parts.append(_charset(set().union(*(self._members.get(key, set()) for key in keys)), item[1] == "!"))
-            elif item == "comma":
-                parts.append(_charset(self._members["comma"], False))
+        for item in _ITEM.findall(self._merged(pattern)):
+            if item[0] == "<" or item[0] not in "({)|?*+^$~_":
+                parts.append(self._charset(item))
             elif item == "~":
                 parts.append(".{0,6}?")
             elif item == "_":
                 parts.append(".")
             elif item in ("+", "*"):  # bounded, so that a pattern cannot be slow
                 parts.append("{1,8}" if item == "+" else "{0,8}")
-            elif item[0] in "?(){|^$":
-                parts.append(item)
             else:
-                parts.append(_charset(self._members.get(f"={item}", set()), False))
+                parts.append(item)
         try:
             return re.compile("".join(parts))
         except re.error as error:
             raise ValueError(str(error)) from error
 
+    def _merged(self, pattern: str) -> str:
+        """A choice between single words is one class: ``(a|b|c)`` becomes ``<a|b|c>``."""
 
+        def merged(match: re.Match[str]) -> str:
+            return match[0] if self._names.intersection(match[1].split("|")) else f" <{match[1]}> "
+
+        return _CHOICE.sub(merged, pattern)
+
+    def _charset(self, item: str) -> str:
+        """The characters of ``<a|b|c>``, which names lists, shapes and words; ``<!a>`` is all others."""
+        found = self._charsets.get(item)
+        if found is not None:
+            return found
+        if item[0] == "<":
+            names = item.strip("<!>").split("|")
+            if unknown := [name for name in names if name not in self._names and not name[:1].isalnum()]:
+                raise ValueError(f"no word list or shape is called {unknown[0]!r}")
+            words = [name for name in names if name not in self._names]
+            keys = [*(name for name in names if name in self._names), "=" + "|".join(words)]
+        else:
+            keys = [item if item == "comma" else f"={item}"]
+        numbers = sorted(set().union(*(self._members.get(key, ()) for key in keys)))
+        self._charsets[item] = found = _runs(numbers, item[1:2] == "!")
+        return found
+
+
+_ALSO = {"name": ("capital",), "acronym": ("capital",), "first-plural": ("first-capital",)}
 _ITEM = re.compile(r"<[^>]+>|\(\?[:!=]|\(\?<[!=]|\{\d+(?:,\d+)?\}|[()|?*+^$~_]|[^\s()|?*+^$~_<>{}]+")
+
+
+_CHOICE = re.compile(r"\(([a-z'-]+(?:\|[a-z'-]+)+)\)")
 
 
 def has_citation(text: str) -> bool:
@@ -203,15 +228,16 @@ def has_citation(text: str) -> bool:
     return _CITE.search(text) is not None
 
 
-def _charset(codes: set[str], negated: bool) -> str:
-    if not codes:
+def _runs(numbers: list[int], negated: bool) -> str:
+    """A set of characters in the words of a regular expression."""
+    if not numbers:
         return "(?s:.)" if negated else "(?!)"
     runs: list[list[int]] = []
-    for code in sorted(map(ord, codes)):
-        if runs and code == runs[-1][1] + 1:
-            runs[-1][1] = code
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            runs.append([code, code])
+            runs.append([number, number])
     inside = "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in runs)
     return f"[{'^' if negated else ''}{inside}]"
 

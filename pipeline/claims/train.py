@@ -31,7 +31,8 @@ EPOCHS = 8
 NEWTON = 5
 START = -9.0  # almost no weight for any row
 FOLDS = 5
-WEIGHT = {"debate": 1.0, "speech": 5.0, "article": 5.0}  # of one row in the checkable head
+WEIGHT = {"debate": 1.0, "speech": 5.0, "article": 5.0, "affairs": 2.0}  # of one row; the last, in the note head
+PRECISION = 0.7  # of the notes, on articles that the model has not seen
 FEWEST = 3  # rows in which a feature must occur
 
 
@@ -64,10 +65,10 @@ def main() -> None:
         heads[head] = {"bias": round(bias, 4), "threshold": threshold, "scale": round(scale, 6)}
         weights[head] = {name: round(value / scale) for name, value in found.items()}
         figures[head] = {"sentences": len(rows), "yes": sum(row.yes for row in rows), **said}
-    card = {
+    card: dict[str, object] = {
         "date": "2026-11-23",
-        "data": "ClaimBuster (Arslan et al. 2020, CC BY 4.0, doi:10.5281/zenodo.3609356); articles and speeches written "
-        "and labelled by language models for this project (MIT)",
+        "data": "ClaimBuster (Arslan et al. 2020, CC BY 4.0, doi:10.5281/zenodo.3609356); articles and speeches "
+        "written and labelled by language models for this project (MIT)",
         "licence": "MIT, with attribution of ClaimBuster",
         "figures": figures,
     }
@@ -101,6 +102,7 @@ def training_rows(data: Path) -> dict[str, list[Row]]:
         read = lines(article, book)
         given = attributions(read)
         places = list(surroundings(read, given))
+        weight = WEIGHT["affairs"] if name.startswith("farm-") else 1.0
         for number, label in _paired(read, labels):
             own = tuple(features(book.lexicon, read[number].tokens, read[number].hits))
             here = (*own, *places[number])
@@ -109,7 +111,7 @@ def training_rows(data: Path) -> dict[str, list[Row]]:
             if label.kind:
                 sets["attributed"].append(Row(here, label.kind in ("attributed", "quotation"), 1.0, name, "article"))
             if label.note:
-                sets["note"].append(Row(here, label.note == "1", 1.0, name, "article"))
+                sets["note"].append(Row(here, label.note == "1", weight, name, "article"))
     return sets
 
 
@@ -222,7 +224,10 @@ Chooser = Callable[[Sequence[Row], Sequence[float]], tuple[float, dict[str, floa
 
 
 def _for_claims(rows: Sequence[Row], scores: Sequence[float]) -> tuple[float, dict[str, float]]:
-    """Where the mean of F1 on debates, F1 on speeches and kappa on articles is highest."""
+    """The lowest at which F1 on debates, F1 on speeches and kappa on articles are together within .01 of the best.
+
+    A statement that is found and not noted costs the reader nothing; one that is not found can never be noted.
+    """
 
     def merit(step: float) -> float:
         return (
@@ -231,7 +236,8 @@ def _for_claims(rows: Sequence[Row], scores: Sequence[float]) -> tuple[float, di
             + kappa(*_of(rows, scores, step, "article"))
         )
 
-    best = max(STEPS, key=lambda step: (round(merit(step), 4), step))
+    highest = max(merit(step) for step in STEPS)
+    best = min(step for step in STEPS if merit(step) >= highest - 0.01)
     return best, {
         "F1 debates": round(f1(*_of(rows, scores, best, "debate")), 3),
         "F1 speeches": round(f1(*_of(rows, scores, best, "speech")), 3),
@@ -247,13 +253,13 @@ def _for_attribution(rows: Sequence[Row], scores: Sequence[float]) -> tuple[floa
 
 
 def _for_notes(rows: Sequence[Row], scores: Sequence[float]) -> tuple[float, dict[str, float]]:
-    """Where F0.5 is highest, which counts precision for twice as much as recall."""
+    """The lowest at which seven notes in ten are right: a false alarm costs more than a miss."""
 
-    def merit(step: float) -> float:
-        hit, false, missed, _ = _of(rows, scores, step, "article")
-        return 1.25 * hit / (1.25 * hit + 0.25 * missed + false) if hit else 0.0
+    def right(step: float) -> float:
+        hit, false, _, _ = _of(rows, scores, step, "article")
+        return hit / (hit + false) if hit else 0.0
 
-    best = max(STEPS, key=lambda step: (round(merit(step), 4), step))
+    best = min(step for step in STEPS if right(step) >= PRECISION)
     hit, false, missed, _ = _of(rows, scores, best, "article")
     return best, {"precision": round(hit / (hit + false), 3), "recall": round(hit / (hit + missed), 3)}
 
