@@ -14,6 +14,8 @@ from .contract import MOVED, TAIL, Contract, Note, squeeze
 
 #: CSS pixels that are no more than rounding: a fiftieth of a millimetre.
 SLACK = 0.08
+#: CSS pixels: the engine fits a line of several faces to about half a pixel; so much past the measure nobody sees.
+OVERHANG = 2.0
 #: Points in a CSS pixel.
 POINTS = 0.75
 
@@ -179,7 +181,7 @@ def _clipped(part: LaidNote, page: PageFacts) -> bool:
         right = max(right, page.area[2])
     if part.box[1] < top - SLACK or part.box[3] > bottom + SLACK:
         return True
-    return any(line[0] < 0 or line[2] > right + SLACK or line[3] > bottom + SLACK for line in part.lines)
+    return any(line[0] < 0 or line[2] > right + OVERHANG or line[3] > bottom + SLACK for line in part.lines)
 
 
 def call_page(note: Note, seen: Seen) -> int:
