@@ -33,7 +33,11 @@ def run(args: argparse.Namespace) -> int:
     store = open_store(root, args.archive)
     found = filed.which(store, text)
     for one in found:
-        print("\n".join([describe(one), *(f"    {line}" for line in changes(store, one.edition))]))
+        print(
+            "\n".join(
+                [describe(one), *(f"    {line}" for line in changes(store, one.edition)), *_place(store, one.edition)]
+            )
+        )
     if found:
         return 0
     built = _built(root, filed.candidates(text))
@@ -85,6 +89,14 @@ def describe(found: Found) -> str:
     else:
         lines.append("  the newest edition")
     return "\n".join(lines)
+
+
+def _place(store: Store, edition: FiledEdition) -> tuple[str, ...]:
+    """Where the filed PDF is."""
+    if edition.record is None:
+        return ()
+    path = store.file(filed.article_id(edition.slug), edition.record.print, edition.version)
+    return (f"  {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}",)
 
 
 def changes(store: Store, edition: FiledEdition) -> tuple[str, ...]:
