@@ -76,11 +76,11 @@ build/.stamp: $(VENV)/.ready $(INPUTS)
 	@touch -r build/.started $@
 
 $(INPUTS): ;
-requirements.lock requirements-dev.lock pyproject.toml Makefile tests/conform/requirements.lock: ;
+requirements.lock requirements-dev.lock pyproject.toml Makefile tests/conform/requirements.lock tests/cluster/requirements.txt: ;
 
 # --- Proof -------------------------------------------------------------------------------------------------------
 
-.PHONY: test check conform stress identity torture hostile bench bench-claims bench-extract licences clean
+.PHONY: test check conform stress identity torture hostile cluster bench bench-claims bench-extract licences clean
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest -n 2
 
@@ -104,6 +104,18 @@ torture: $(VENV)/.ready-dev
 
 hostile: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.hostile
+
+# A real scheduler and two workers on loopback, one of them killed.
+cluster: export BRIEFING_FONTS := $(CURDIR)/$(VENV)/share/briefing-press
+cluster: $(VENV)/.ready-dev .cache/cluster-venv/.ready
+	@.cache/cluster-venv/bin/python -m tests.cluster
+
+.cache/cluster-venv/.ready: tests/cluster/requirements.txt $(VENV)/.ready-dev
+	@$(PYTHON) -m venv .cache/cluster-venv
+	@.cache/cluster-venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' \
+		> "$$(.cache/cluster-venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/press.pth"
+	@touch $@
 
 # The outside judges live in an environment of their own: the press never needs them.
 .cache/conform-venv/.ready: tests/conform/requirements.lock
