@@ -26,7 +26,7 @@ def print_specimen(html: str = "", profile: str | Profile = "handout") -> tuple[
     engine.install()
     chosen = load_profile(profile) if isinstance(profile, str) else profile
     intent = finish.read_intent(printer.profile(), "press.icc") if chosen.options.get("press") else None
-    attached = EXTRACT if chosen.options.get("encloses") != "nothing" else ()
+    attached: tuple[Attached, ...] = EXTRACT if chosen.options.get("encloses") != "nothing" else ()
     if chosen.options.get("encloses") == "everything":
         attached += (Attached("article.md", b"A specimen.", "Source"),)
     rendered = render(

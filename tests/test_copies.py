@@ -1,0 +1,159 @@
+"""Every layout goes with every profile and paper, and every copy of a briefing is good for those it is made for."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline import flow
+from pipeline.copies import COPIES, PAPERS, Copy, make_copy
+from pipeline.digests import ROOT, digest_file
+from pipeline.errors import InputError
+from pipeline.flow import Job, Options, output, path_of
+from pipeline.model import NotesSeen, Preflight, Severity, Ticket
+from tests import printer, specimen
+from tests.desk import Desk, make_desk
+
+LAYOUTS = sorted(path.name for path in (ROOT / "layouts").iterdir() if path.is_dir() and path.name != "base")
+PROFILES = ("handout", "archive", "press")
+
+
+def give_specimen(desk: Desk) -> None:
+    """The specimen article, and a desk that knows its printer."""
+    source = desk.root / "sources" / "specimen"
+    shutil.copytree(specimen.HERE, source, ignore=shutil.ignore_patterns("*.html", "*.py", "__pycache__"))
+    common = desk.root / "sources" / "_desk"
+    common.mkdir()
+    (common / "press.icc").write_bytes(printer.profile())
+    (common / "desk.yaml").write_text("output-intent: press.icc\n", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def press_room(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """One desk for all copies, so that the article is read once."""
+    flow.load_renderer()
+    desk = make_desk(tmp_path_factory.mktemp("copies") / "desk")
+    give_specimen(desk)
+    return desk
+
+
+def make(desk: Desk, copy: Copy) -> Job:
+    """Make one copy in this process; FindingsError where its preflight finds an error."""
+    job = Job(desk.root, "specimen", Options())
+    job.made["@copy"] = copy
+    flow.prepare(job)
+    flow.print_copy(job)
+    return job
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_goes_with_every_profile_and_paper(
+    layout: str, profile: str, paper: str, press_room: Desk
+) -> None:
+    job = make(press_room, Copy(f"{layout}-{profile}-{paper}", layout, profile, paper))
+    report: Preflight = output(job, "preflight")
+    assert report.passed
+    assert report.profile == profile
+    notes: NotesSeen = output(job, "notes")
+    numbers = [note.number for note in notes.notes if note.number]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == len(output(job, "footnotes").notes)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_every_copy_that_a_ticket_may_name_can_be_made(name: str, press_room: Desk) -> None:
+    job = make(press_room, make_copy(Ticket(output_intent="press.icc"), name))
+    report: Preflight = output(job, "preflight")
+    assert not [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    assert path_of(job, "sheets").exists() == (name == "booklet")
+
+
+def test_a_copy_that_there_is_not_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(InputError, match="there is no copy 'poster'; take one of handout, archive"):
+        make_copy(Ticket(), "poster")
+    with pytest.raises(InputError, match="there is no paper 'b5'"):
+        make_copy(Ticket(paper="b5"))
+
+
+def test_a_layout_with_a_copy_of_its_own_is_judged_as_that_copy() -> None:
+    assert make_copy(Ticket(), layout="large-print") == make_copy(Ticket(), "large-print")
+    assert make_copy(Ticket()).name == "handout"
+    assert make_copy(Ticket(), paper="letter").name == "handout-letter"
+    assert make_copy(Ticket(paper="letter"), "booklet").paper == "half-letter"
+
+
+@pytest.mark.parametrize(
+    ("ticket", "file", "said"),
+    [
+        ("", b"", "needs the printer's own ICC profile; ask the print shop"),
+        ("output-intent: gone.icc", b"", "there is no gone.icc in sources/specimen/ or sources/_desk/"),
+        ("output-intent: ../../press.icc", b"", "there is no ../../press.icc"),
+        ("output-intent: own.icc", b"not a profile", "own.icc: is no ICC profile"),
+        ("output-intent: own.icc", printer.profile(b"RGB ", b"mntr"), "is a profile for RGB (mntr)"),
+    ],
+    ids=["none", "gone", "outside", "junk", "a screen's"],
+)
+def test_without_the_printers_profile_the_press_copy_says_what_to_ask_for(
+    ticket: str, file: bytes, said: str, desk: Desk
+) -> None:
+    give_specimen(desk)
+    (desk.root / "press.icc").write_bytes(printer.profile())
+    (desk.root / "sources" / "_desk" / "desk.yaml").write_text(ticket + "\n", "utf-8")
+    if file:
+        (desk.root / "sources" / "specimen" / "own.icc").write_bytes(file)
+    with pytest.raises(InputError) as error:
+        make(desk, make_copy(Ticket(), "press"))
+    assert said in str(error.value)
+    assert "ask the print shop for the ICC profile" in str(error.value)
+
+
+def test_the_archive_holds_everything_and_the_handout_the_public_extract_alone(press_room: Desk) -> None:
+    from pipeline.pdfinfo import read_pdf
+
+    archive = read_pdf(output(make(press_room, make_copy(Ticket(), "archive")), "pdf"))
+    handout = read_pdf(output(make(press_room, make_copy(Ticket(), "handout")), "pdf"))
+    press = read_pdf(output(make(press_room, make_copy(Ticket(output_intent="press.icc"), "press")), "pdf"))
+    assert {(file.name, file.relationship) for file in archive.attachments} == {
+        ("article.md", "Source"),
+        ("bridge.png", "Data"),
+        ("briefing.yaml", "Data"),
+        ("evidence.yaml", "Data"),
+        ("_desk-desk.yaml", "Data"),
+        ("article.json", "Supplement"),
+        ("claims.json", "Supplement"),
+        ("footnotes.json", "Supplement"),
+        ("specimen.json", "Supplement"),
+    }
+    assert {(file.name, file.relationship) for file in handout.attachments} == {("specimen.json", "Supplement")}
+    assert press.attachments == ()
+
+
+def test_a_file_for_the_press_holds_no_colour_but_the_printers(press_room: Desk) -> None:
+    from pipeline.pdfinfo import read_pdf
+
+    info = read_pdf(output(make(press_room, make_copy(Ticket(output_intent="press.icc"), "press")), "pdf"))
+    assert {colour for page in info.pages for colour in page.colours} <= {"DeviceCMYK", "DeviceGray", "Separation-All"}
+    text = {(ink.parts, ink.overprint) for page in info.pages for ink in page.inks if ink.use == "text"}
+    assert text == {((0.0, 0.0, 0.0, 1.0), True)}
+    assert [intent.condition for intent in info.output] == [printer.NAME]
+
+
+def test_every_copy_is_the_same_byte_for_byte_in_another_folder_and_on_another_day(
+    press_room: Desk, tmp_path: Path
+) -> None:
+    """Another day: the clock is not asked, so a faked one changes nothing; without one, another folder alone."""
+    other = make_desk(tmp_path / "a folder with another name" / "desk")
+    give_specimen(other)
+    names = ["handout", "archive", "press", "large-print", "booklet"]
+    python = str(ROOT / ".venv/bin/python")
+    command = [python, "-m", "pipeline", "build", "specimen", "--copies", ",".join(names), "--jobs", "1"]
+    clock = shutil.which("faketime")
+    done = other.run(*([clock, "-f", "@2031-05-06 07:08:09"] if clock else []), *command)
+    assert done.returncode == 0, done.stderr
+    for name in names:
+        job = make(press_room, make_copy(Ticket(output_intent="press.icc"), name))
+        for result in ("pdf", "sheets") if name == "booklet" else ("pdf",):
+            path = path_of(job, result)
+            assert digest_file(path) == digest_file(other.root / path.relative_to(press_room.root)), path.name
