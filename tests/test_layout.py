@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.files import load_yaml
 from pipeline.layout import findings, lay_out, load_layout
 from pipeline.layout.chart import chart
-from pipeline.layout.furniture import breakable, css_string, shortened
+from pipeline.layout.furniture import account, breakable, css_string, shortened
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, united, weave, word_before
 from pipeline.layout.messages import load_messages
 from pipeline.model import Account, Article, Block, BlockKind, Edition, Footnotes, Span, Ticket
@@ -279,6 +279,25 @@ def test_the_furniture_has_the_language_of_the_article() -> None:
     assert '<html lang="de"' in html
     assert "Nicht angegeben:" in html
     assert "Not given" not in html
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_the_sentences_of_the_account_add_up(statements: int, supported: int, noted: int) -> None:
+    """Statements with a source and without are all statements; so are those with a note and without."""
+    supported, noted = min(supported, statements), min(noted, statements)
+    counts = Account(statements, supported, noted, max(0, statements - supported - noted), ())
+    lines = account(Footnotes((), (), counts), load_messages([LAYOUTS / "base"], "en"))
+    words = " ".join(lines).replace("One ", "1 ")
+    if not statements:
+        return
+    sourced = re.search(r"For (\d+) of them the copy", words)
+    lacking = re.search(r"For (\d+) it gives none", words)
+    if sourced:
+        assert int(sourced[1]) + int(lacking[1] if lacking else 0) == statements
+    marked = re.search(r"(\d+) statements? (?:is|are) marked", words)
+    bare = re.search(r"(\d+) carr(?:y|ies) no note", words)
+    if marked:
+        assert int(marked[1]) + int(bare[1] if bare else 0) == statements
 
 
 def test_a_title_cannot_leave_its_place() -> None:

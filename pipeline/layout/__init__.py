@@ -56,7 +56,7 @@ def lay_out(
     page: dict[str, object] = {
         "t": messages,
         "furniture": furnish(
-            article, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", ""))
+            shown, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", ""))
         ),
         "contents": contents(article, setter.headings, options),
         "records": records,
@@ -73,6 +73,7 @@ def lay_out(
         "paper": measures,
         "mirrored": bool(options.get("mirrored", True)),
         "options": options,
+        "notes_apart": notes == "end" and bool(footnotes.notes),
         "language": language or "und",
         "furniture_language": messages.language,
         "profile": profile,

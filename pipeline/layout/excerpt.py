@@ -31,7 +31,12 @@ def excerpted(article: Article, footnotes: Footnotes, judgments: Judgments | Non
             place = next((place for span, place in places if span.start <= start < span.end), "")
             if place not in where.values():
                 where[start] = place
-    marks = tuple(mark for mark in article.marks if mark.kind != MarkKind.NOTE_CALL)
+    kept = [block.span for block in blocks]
+    marks = tuple(
+        mark
+        for mark in article.marks
+        if mark.kind != MarkKind.NOTE_CALL and any(mark.span.start < s.end and mark.span.end > s.start for s in kept)
+    )
     return replace(article, blocks=tuple(blocks), marks=marks), where
 
 

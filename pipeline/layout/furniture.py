@@ -240,23 +240,25 @@ def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:
 
 
 def account(footnotes: Footnotes, t: Messages) -> list[str]:
-    """Plain sentences: how many statements, how many marked, how many with a source in the copy."""
+    """Plain sentences that add up: how many statements, with a source in the copy and without, marked and unmarked."""
     counts = footnotes.account
     if not counts.checked:
         return [t("unchecked")]
     if not counts.statements:
         return [t("account-none")]
     lines = [t("account-statements", counts.statements)]
-    lacking = counts.noted + counts.unnoted
     if counts.supported:
+        lacking = counts.statements - counts.supported
         lines.append(t("account-sourced", counts.supported))
         lines.extend([t("account-lacking", lacking)] if lacking else [])
-    elif lacking:
+    else:
         lines.append(t("account-sourced-none"))
-    if lacking:
-        lines.append(t("account-noted", counts.noted) if counts.noted else t("account-noted-none"))
-    if counts.unnoted:
-        lines.append(t("account-unnoted", counts.unnoted))
+    lines.append(t("account-noted", counts.noted) if counts.noted else t("account-noted-none"))
+    if counts.noted > len(footnotes.notes) > 0:
+        lines.append(t("account-shared", len(footnotes.notes)))
+    unmarked = counts.statements - counts.noted
+    if counts.noted and unmarked:
+        lines.append(t("account-unnoted", unmarked))
     return lines
 
 
