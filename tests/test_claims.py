@@ -1,5 +1,6 @@
 """Claims: which statements a reader could check, which the copy supports, and what a note would say is not given."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.claims import check_rules, explain, find_claims, knows
+from pipeline.claims.detect import verdicts
 from pipeline.claims.rules import HERE, prove, rulebook
-from pipeline.model import Article, Block, BlockKind, Claim, ClaimKind, Span, Support
+from pipeline.model import Article, Block, BlockKind, Claim, ClaimKind, Mark, MarkKind, Span, Support
 
 
 def article(*paragraphs: str, kinds: tuple[BlockKind, ...] = (), language: str = "en") -> Article:
@@ -112,7 +114,6 @@ def test_a_desks_own_rule_is_added_and_must_prove_itself(tmp_path: Path) -> None
         "- id: broken\n  about: veto\n  why: A rule that does not hold.\n  pattern: moon\n"
         '  catches: ["The sun."]\n  lets_go: ["A star."]\n'
     )
-    rulebook.cache_clear()
     (finding,) = check_rules(tmp_path)
     assert finding.code == "rule-disproved"
     assert finding.place.file.endswith("theirs.yaml")
@@ -185,3 +186,47 @@ def test_claims_are_spans_of_the_text_in_order_and_the_same_twice(pieces: list[s
 
 def test_rules_are_where_a_language_is_a_folder() -> None:
     assert (HERE / "en" / "rules").is_dir()
+
+
+CASES = Path(__file__).parent / "cases" / "claims" / "support.txt"
+
+
+def cases() -> list[tuple[str, str]]:
+    """``support . sentence``, one a line; the sentence in question is the last of its line, after any ``|``."""
+    lines = CASES.read_text("utf-8").splitlines()
+    return [(line.split(" . ", 1)[0], line.split(" . ", 1)[1]) for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("support", "text"), cases())
+def test_the_copys_own_support_is_judged_as_an_editor_would(support: str, text: str) -> None:
+    before = text.replace(" | ", " ")
+    source = article(before)
+    said = verdicts(source)[-1]
+    assert said.given.support == support, [hit.rule.id for hit in said.line.hits]
+
+
+def test_a_link_a_note_call_and_a_citation_are_cited() -> None:
+    plain = article("The port handled 214 ships in 1910 [3].")
+    assert find_claims(plain)[0].support is Support.CITED
+    linked = article("The port handled 214 ships in 1910.")
+    mark = Mark(MarkKind.LINK, Span(4, 8), "https://example.org/port")
+    assert find_claims(replace(linked, marks=(mark,)))[0].support is Support.CITED
+    called = Mark(MarkKind.NOTE_CALL, Span(len(linked.text) - 3, len(linked.text) - 2), "1")
+    assert find_claims(replace(linked, marks=(called,)))[0].support is Support.CITED
+
+
+def test_a_quotation_left_open_is_one_statement_with_the_sentence_that_closes_it() -> None:
+    source = article("“The bridge has carried trains since 1932. It was built for 200 tons,” the mayor said.")
+    (claim,) = find_claims(source)
+    assert source.text[claim.span.start : claim.span.end].endswith("the mayor said.")
+
+
+def test_a_desks_change_of_its_rules_is_seen_at_once(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    file = tmp_path / "rules" / "ours.yaml"
+    rule = "- id: ours\n  about: veto\n  why: A rule of our own.\n  pattern: {}\n  catches: [A b.]\n  lets_go: [C.]\n"
+    file.write_text(rule.format("ships"))
+    source = article("The port handled 214 ships and 12 percent of the region's trade.")
+    assert find_claims(source, tmp_path) == ()
+    file.write_text(rule.format("quays and piers"))
+    assert find_claims(source, tmp_path) != ()
