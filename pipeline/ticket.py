@@ -3,8 +3,11 @@
 from pipeline.model import Article, Finding, Place, Severity, Ticket
 
 
-def missing(ticket: Ticket, article: Article) -> tuple[Finding, ...]:
-    """One finding for each thing that is missing and matters. Nothing is invented on the page instead."""
+def missing(ticket: Ticket, article: Article, *, checked: bool = True) -> tuple[Finding, ...]:
+    """One finding for each thing that is missing and matters. Nothing is invented on the page instead.
+
+    ``checked``: whether statements can be looked for in the article's language.
+    """
     where = Place(file=ticket.path)
     found = []
 
@@ -57,5 +60,11 @@ def missing(ticket: Ticket, article: Article) -> tuple[Finding, ...]:
             "copy-may-lack-links",
             "The copy is plain text: links in the original, if any, were not preserved.",
             "Work from the page itself (saved as HTML) where it can be had.",
+        )
+    if not checked:
+        add(
+            "claims-not-checked",
+            f"No statement was looked for: there are no rules for the article's language ({article.language}).",
+            "Give language: in briefing.yaml if that is not its language; otherwise the page says so.",
         )
     return tuple(found)

@@ -3,12 +3,16 @@
 import argparse
 import re
 import shutil
+import sys
 import unicodedata
 from pathlib import Path
 
 from pipeline.errors import InputError
 
 HELP = "put an article, or a folder of them, into sources/ under a name made from its title"
+
+
+_NAME = re.compile(r"[^\W_][\w.-]*")  # no spaces, no slashes, and no name that the press passes over
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +28,17 @@ def run(args: argparse.Namespace) -> int:
     found = [file for path in args.paths for file in _articles(path)]
     if args.slug and len(found) != 1:
         raise InputError(f"--slug names one article, and {len(found)} were given; leave it out, or give one file")
+    if not found:
+        raise InputError("holds no article in a format that can be read", file=str(args.paths[0]))
+    if args.slug and not _NAME.fullmatch(args.slug):
+        better = make_slug(args.slug) or "the-harbour"
+        raise InputError(f"--slug {args.slug!r} is no name for a folder here; give it as {better}")
     worst = 0
     for file in found:
         try:
             print(_add(Path.cwd(), file, args.slug))
         except InputError as error:
-            print(f"briefing: {error}")
+            print(f"briefing: {error}", file=sys.stderr)
             worst = max(worst, error.exit_code)
     return worst
 

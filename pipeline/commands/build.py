@@ -52,10 +52,13 @@ def run(args: argparse.Namespace) -> int:
 def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
     from pipeline.commands import batch
     from pipeline.commands.progress import Report
-    from pipeline.flow import Options, slugs
+    from pipeline.flow import Options, check_options, slug_of, slugs
 
     options = Options(layout=args.layout, paper=args.paper, strict=args.strict)
-    wanted = tuple(dict.fromkeys(args.slugs)) or slugs(root)
+    check_options(root, options, args.copies)
+    wanted = tuple(dict.fromkeys(slug_of(root, slug) for slug in args.slugs)) or slugs(root)
+    if not args.slugs:
+        _name_loose_files(root)
     if not wanted:
         raise InputError("holds no articles; make a folder for each and put it there as article.txt", file="sources")
     with lock(root):
@@ -70,6 +73,22 @@ def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
                 sweep(root / "build" / result.task.key.removeprefix("sources/"))
         report.close()
     return report.code
+
+
+def _name_loose_files(root: Path) -> None:
+    """Say of articles that lie in sources/ without a folder that they are not built."""
+    loose = [path for path in sorted((root / "sources").iterdir()) if path.is_file() and path.name[0] not in "._"]
+    if not loose:
+        return
+    from pipeline.readers import READERS
+
+    for path in loose:
+        if path.suffix.lower() in READERS and path.stem.lower() != "readme":
+            print(
+                f"briefing: sources/{path.name}: not built, because an article has a folder of its own;"
+                f" `briefing add` makes it",
+                file=sys.stderr,
+            )
 
 
 def _results(root: Path, pool: Pool | None, scheduler: str, stale: "Sequence[Stale]") -> Iterator[Result]:

@@ -24,22 +24,26 @@ def run(args: argparse.Namespace) -> int:
         json.dump(_as_json(article), sys.stdout, ensure_ascii=False, indent=2)
         print()
         return 0
-    for value in (article.title, article.byline, article.issued):
-        if value:
-            print(value)
-    print()
+    for name, value in (("title", article.title), ("byline", article.byline), ("date", article.issued)):
+        print(f"{name}: {value or '(none found)'}")
     for block in article.blocks:
-        print(article.text[block.span.start : block.span.end] + "\n")
+        if text := article.text[block.span.start : block.span.end].strip():
+            print(f"\n{'#' * (block.level + 1) + ' ' if block.kind == 'heading' else ''}{text}")
+    if article.dropped:
+        print(file=sys.stderr)
     for dropped in article.dropped:
         print(f"left out ({dropped.reason}): {dropped.text}", file=sys.stderr)
     return 0
 
 
 def read_article(path: Path) -> Article:
-    """Any readable file, through read and normalize, with no job ticket."""
+    """Any readable file, or the one article of a folder, through read and normalize, with no job ticket."""
+    from pipeline.flow import article_file
     from pipeline.normalize import normalize
     from pipeline.readers import read
 
+    if path.is_dir():
+        path = article_file(path)
     return normalize(read(path), path.resolve().parent.name if path.stem == "article" else path.stem, Ticket())
 
 

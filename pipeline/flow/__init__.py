@@ -15,7 +15,20 @@ from pipeline.editions import Head
 from pipeline.errors import FindingsError, InputError
 from pipeline.flow import job as loaded
 from pipeline.flow import stages
-from pipeline.flow.job import READ, Job, Options, article_file, copies_of, copy_of, inputs, press, slugs, ticket
+from pipeline.flow.job import (
+    READ,
+    Job,
+    Options,
+    article_file,
+    check_options,
+    copies_of,
+    copy_of,
+    inputs,
+    press,
+    slug_of,
+    slugs,
+    ticket,
+)
 from pipeline.flow.made import RESULTS, keep, output, path_of
 from pipeline.flow.stages import load_renderer
 from pipeline.model import Finding, Preflight, Severity
@@ -26,6 +39,8 @@ __all__ = [
     "Options",
     "Outcome",
     "Stage",
+    "article_file",
+    "check_options",
     "copies_of",
     "copy_of",
     "forget",
@@ -39,6 +54,7 @@ __all__ = [
     "press",
     "print_copy",
     "print_task",
+    "slug_of",
     "slugs",
     "ticket",
 ]
@@ -88,7 +104,7 @@ STAGES = (
         stages.check,
         ("preflight",),
         ("pdf", "notes", "manuscript", "article", "judgments", "footnotes", "@ticket", "@profile", "@layout"),
-        ("pdfinfo", "preflight", "profiles", "ticket"),
+        ("pdfinfo", "preflight", "profiles", "ticket", "claims"),
     ),
     Stage(
         "impose",

@@ -1,5 +1,6 @@
 """One article on its way: its folders, its ticket, and what it and the press are, by digest."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +15,8 @@ from pipeline.model import EvidenceFile, Layout, Profile, Severity, Ticket
 
 #: The folder in ``sources/`` that is not an article's.
 DESK = "_desk"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")  # the shape of a BCP 47 tag, with its first subtag
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,33 @@ def slugs(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._"))
 
 
+def slug_of(root: Path, written: str) -> str:
+    """The article that a person names: its slug, or its folder or a file in it, as a shell completes them.
+
+    Raises InputError for what can be no article's folder.
+    """
+    path = Path(written)
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else path.parts
+    if parts[:1] == ("sources",) and len(parts) in (2, 3):
+        parts = parts[1:2]
+    if len(parts) != 1 or parts[0] == "sources" or parts[0][0] in "._/":
+        raise InputError("names no article; give the name of a folder in sources/", file=written or "''")
+    return parts[0]
+
+
+def check_options(root: Path, options: Options, names: str = "") -> None:
+    """Say once, before any work, that the command line names a paper, a layout or a copy that there is not."""
+    for name in [name.strip() for name in names.split(",")] if names != "all" else [""]:
+        make_copy(Ticket(path=""), name, layout=options.layout, paper=options.paper)
+    if options.layout:
+        _layout(root, options.layout)
+
+
 def article_file(folder: Path) -> Path:
     """The one manuscript in an article's folder. Raises InputError where there is none, or more than one."""
     where = f"sources/{folder.name}"
     if not folder.is_dir():
-        raise InputError("there is no such folder; see what is in sources/", file=where)
+        raise InputError(f"there is no such folder; {_nearest(folder)}", file=where)
     if any(character.isspace() or ord(character) < 32 for character in folder.name):
         better = "-".join(folder.name.split()).lower()
         raise InputError(f"a folder's name must not have spaces; rename it, for example to {better}", file=where)
@@ -80,6 +105,14 @@ def article_file(folder: Path) -> Path:
         names = " and ".join(path.name for path in found)
         raise InputError(f"holds {names}: an article has a folder of its own; move all but one", file=where)
     return found[0]
+
+
+def _nearest(folder: Path) -> str:
+    from difflib import get_close_matches
+
+    others = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
+    near = get_close_matches(folder.name, others, n=1)
+    return f"did you mean {near[0]}?" if near else "see what is in sources/"
 
 
 def ticket(job: Job) -> Ticket:
@@ -98,6 +131,8 @@ def _load_ticket(job: Job) -> Ticket:
         common = files.load_ticket(desk, job.named(desk))
         open_fields = [key for key in Ticket.__dataclass_fields__ if getattr(ours, key) == getattr(default, key)]
         ours = replace(ours, **{key: getattr(common, key) for key in open_fields})
+    if ours.language and not _LANGUAGE.fullmatch(ours.language):
+        raise InputError(f"language: {ours.language!r} is no language tag; write it like en, de or pt-BR", file=name)
     return replace(ours, path=name, strict=ours.strict or job.options.strict)
 
 
@@ -124,7 +159,19 @@ def copies_of(job: Job) -> tuple[Copy, ...]:
 
 def layout_of(job: Job) -> Layout:
     """The layout of the copy that is asked for, with all that it extends."""
-    return _layout(job.root, copy_of(job).layout)
+    return _layout_of(job, copy_of(job).layout)
+
+
+def _layout_of(job: Job, name: str) -> Layout:
+    try:
+        return _layout(job.root, name)
+    except InputError as error:
+        raise _placed(job, error) from error
+
+
+def _placed(job: Job, error: InputError) -> InputError:
+    """The error, ascribed to the ticket where it names no file: the ticket named what there is not."""
+    return InputError(error.message, file=error.file or ticket(job).path, line=error.line, column=error.column)
 
 
 @cache
@@ -136,7 +183,10 @@ def _layout(root: Path, name: str) -> Layout:
 
 def profile_of(job: Job) -> Profile:
     """The profile of the copy that is asked for; under ``strict``, notes that no editor has read are an error."""
-    profile = _profile(copy_of(job).profile)
+    try:
+        profile = _profile(copy_of(job).profile)
+    except InputError as error:
+        raise _placed(job, error) from error
     if ticket(job).strict:
         return replace(profile, severities={**profile.severities, "notes-unread": Severity.ERROR})
     return profile
@@ -189,7 +239,7 @@ def press(job: Job) -> dict[str, object]:
     layouts = sorted({copy.layout for copy in copies_of(job)})
     return {
         "program": digests.program(),
-        "layouts": {name: _layout_digest(_layout(job.root, name)) for name in layouts},
+        "layouts": {name: _layout_digest(_layout_of(job, name)) for name in layouts},
         "fonts": [list(pair) for pair in fonts.digests()],
         "packages": digests.digest_file(digests.lock_file()),
     }

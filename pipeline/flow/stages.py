@@ -161,6 +161,7 @@ def intent(job: Job) -> "Intent | None":
 
 def check(job: Job) -> Preflight:
     from pipeline import layout, pdfinfo
+    from pipeline.claims import knows
     from pipeline.preflight import preflight
     from pipeline.ticket import missing
 
@@ -171,7 +172,7 @@ def check(job: Job) -> Preflight:
         *output(job, "judgments").findings,
         *output(job, "footnotes").findings,
         *layout.findings(article, ticket, jobs.layout_of(job)),
-        *missing(ticket, article),
+        *missing(ticket, article, checked=knows(article.language)),
     )
     profile = jobs.profile_of(job)
     if is_folded(job):

@@ -1,0 +1,95 @@
+"""What the command line says to a person: what it takes for an answer, and what it says where it cannot."""
+
+import json
+
+import pytest
+
+from tests.desk import ARTICLE, Desk
+
+
+@pytest.mark.parametrize(
+    "written", ["bridge", "bridge/", "sources/bridge", "./sources/bridge/", "{root}/sources/bridge"]
+)
+def test_an_article_is_named_as_a_shell_completes_it(desk: Desk, written: str) -> None:
+    desk.write("bridge")
+    done = desk.briefing("build", written.format(root=desk.root))
+    assert done.returncode == 0, done.stderr
+    assert [path.relative_to(desk.root / "build").as_posix() for path in desk.root.glob("build/*/*.pdf")] == [
+        "bridge/bridge.pdf"
+    ]
+
+
+@pytest.mark.parametrize("written", ["..", "/", "", "sources", "../bridge", "_desk"])
+def test_what_can_be_no_article_is_refused(desk: Desk, written: str) -> None:
+    desk.write("bridge")
+    done = desk.briefing("build", written)
+    assert done.returncode == 2
+    assert "names no article" in done.stderr
+
+
+def test_a_name_that_is_nearly_right_is_guessed(desk: Desk) -> None:
+    desk.write("bridge")
+    assert "did you mean bridge?" in desk.briefing("build", "brigde").stderr
+
+
+@pytest.mark.parametrize("option", [("--paper", "b5"), ("--layout", "brochure"), ("--copies", "hardcover")])
+def test_an_option_that_there_is_not_is_said_once_and_blames_no_article(desk: Desk, option: tuple[str, str]) -> None:
+    desk.write("bridge")
+    desk.write("harbour")
+    done = desk.briefing("build", *option)
+    assert done.returncode == 2
+    assert done.stderr.count(option[1]) == 1
+    assert "briefing.yaml" not in done.stderr
+
+
+@pytest.mark.parametrize("line", ["layout: brochure", "profile: brochure", "language: english"])
+def test_a_word_of_the_ticket_that_there_is_not_is_an_error_that_names_the_file(desk: Desk, line: str) -> None:
+    desk.write("bridge")
+    desk.write("bridge", f"{line}\n", "briefing.yaml")
+    done = desk.briefing("build")
+    assert done.returncode == 2
+    assert "sources/bridge/briefing.yaml" in done.stderr
+
+
+def test_that_nothing_was_looked_for_is_a_finding(desk: Desk) -> None:
+    desk.write("bridge")
+    desk.write("bridge", "language: xx\n", "briefing.yaml")
+    assert desk.briefing("build").returncode == 0
+    report = json.loads((desk.root / "build/bridge/handout/preflight.json").read_text())
+    assert "claims-not-checked" in [finding["code"] for finding in report["findings"]]
+
+
+def test_a_file_that_lies_loose_in_sources_is_named(desk: Desk) -> None:
+    desk.write("bridge")
+    (desk.root / "sources/loose.txt").write_text(ARTICLE)
+    (desk.root / "sources/README.md").write_text("How we work.")
+    done = desk.briefing("build")
+    assert done.returncode == 0
+    assert "sources/loose.txt" in done.stderr
+    assert "README" not in done.stderr
+
+
+@pytest.mark.parametrize("slug", ["Two words", "../out", "_hidden", ".hidden", "a/b"])
+def test_add_makes_no_folder_that_a_build_refuses(desk: Desk, slug: str) -> None:
+    article = desk.root / "story.txt"
+    article.write_text(ARTICLE)
+    done = desk.briefing("add", "--slug", slug, "story.txt")
+    assert done.returncode == 2
+    assert "--slug" in done.stderr
+    assert not done.stdout
+    assert not list(desk.root.rglob("article.txt"))
+
+
+def test_add_says_that_a_folder_holds_nothing_to_add(desk: Desk) -> None:
+    (desk.root / "empty").mkdir()
+    done = desk.briefing("add", "empty")
+    assert done.returncode == 2
+    assert "holds no article" in done.stderr
+
+
+def test_an_articles_folder_may_be_given_for_its_file(desk: Desk) -> None:
+    desk.write("bridge")
+    shown = desk.briefing("normalize", "sources/bridge")
+    assert shown.returncode == 0
+    assert shown.stdout.startswith("title: The harbour and its bridge\nbyline: (none found)\n")
+    assert desk.briefing("claims", "sources/bridge").returncode == 0
