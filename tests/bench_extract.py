@@ -193,7 +193,7 @@ def in_peers_environment() -> int:
         venv.create(ENVIRONMENT, with_pip=True)
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS], check=True)
     path = os.pathsep.join([str(Path(__file__).parents[1]), *site.getsitepackages()])
-    command = [python, "-m", "tests.bench_extract", *sys.argv[1:]]
+    command = [str(python), "-m", "tests.bench_extract", *sys.argv[1:]]
     return subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode
 
 

@@ -124,7 +124,7 @@ SIGNS = st.text(alphabet=st.sampled_from(list("aeZ sn10 .-–—'\"“”‘’�
 
 
 @given(SIGNS, st.sampled_from(["en", "de", "fr", "sv"]), st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_typography_twice_is_the_same_as_once(text: str, language: str, title: bool) -> None:
     """And it never changes a letter or a figure."""
     once = typeset(from_runs((Run(text),)), language, title=title)
@@ -134,6 +134,7 @@ def test_typography_twice_is_the_same_as_once(text: str, language: str, title: b
 
 
 @given(SIGNS, st.integers(0, 59), st.integers(0, 59))
+@settings(deadline=None)
 def test_a_mark_stays_on_its_words(text: str, one: int, other: int) -> None:
     """Setting the type moves a mark with the letters that it is on."""
     from pipeline.model import Span
@@ -223,7 +224,7 @@ BLOCKS = st.one_of(
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=8))
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 def test_normalizing_an_article_again_changes_nothing(blocks: list[RawBlock]) -> None:
     """For any structure that a reader may find."""
     opening = RawBlock(BlockKind.PARAGRAPH, (Run("The first paragraph says in plain words what the matter is about."),))

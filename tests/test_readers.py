@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
@@ -205,6 +205,7 @@ def test_a_picture_beside_the_article_is_shown(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None)
 def test_any_bytes_are_a_manuscript_or_an_input_error(data: bytes) -> None:
     """No reader of text ever fails in another way."""
     for reader in (read_text, read_markdown):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Span
@@ -78,6 +78,7 @@ def test_a_line_break_does_not_end_a_sentence() -> None:
     st.text(alphabet=st.sampled_from(list('aAbB. .\n\t!?…"”()[]1 “’。U.S')), max_size=120),
     st.sampled_from(["en", "de", "xx"]),
 )
+@settings(deadline=None)
 def test_sentences_cover_every_word_once_and_in_order(text: str, language: str) -> None:
     """No letter is outside a sentence, sentences do not overlap, and none has space at its edges."""
     spans = sentences(text, language=language)

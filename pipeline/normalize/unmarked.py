@@ -116,22 +116,41 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
     """A site's page as text: every line is judged by itself and by those around it."""
     worded = [line for line in lines if line.block.kind in _TEXT and line.text]
     gaps = [b.block.line - a.block.line - 1 for a, b in pairwise([worded[0], *worded])]
-    odds = forest.log_odds("plain", features.describe([line.text for line in worded], gaps))
+    rows = features.describe([line.text for line in worded], gaps)
+    odds = forest.assured(forest.log_odds("plain", rows), rows, level=_LEVEL, share=_SHARE)
     sizes = [len(line.text) for line in worded]
     verdicts = forest.chosen(odds, sizes, power=_POWER, change=_CHANGE, least=_LEAST)
     kept = {id(line) for line, verdict in zip(worded, verdicts, strict=True) if verdict}
     leaning = {id(line): value for line, value in zip(worded, odds, strict=True)}
     inside = [index for index, line in enumerate(lines) if id(line) in kept]
     first, last = (inside[0], inside[-1] + 1) if inside else (len(lines), len(lines))
+    while inside and first > 0 and _opens(lines[first - 1], leaning):
+        first -= 1
+        kept.add(id(lines[first]))
+    while inside and (reach := _goes_on(lines, last, leaning)):
+        kept.update(id(line) for line in lines[last : last + reach])
+        last += reach
+    box: Rule | None = None
     _head(lines[:first], lines[first:last], result, name)
     for index, line in enumerate(lines[first:last], first):
+        if line.prose or shape.heads_references(line.text):
+            box = None
         if line.rule and line.rule.where != "edge":
             result.drop(line, line.rule.reason)
+            box = line.rule if line.rule.where == "box" else box
+        elif box is not None and line.block.kind in _TEXT:
+            result.drop(line, f"stands in {box.reason}")
         elif _same(line.text, result.title):
             result.drop(line, "repeats the title")
         elif id(line) in kept or (line.block.kind not in _TEXT and id(lines[index - 1]) in kept):
             result.kept.append(line.block)
-        elif line.rule is None and index + 1 < last and id(lines[index + 1]) in kept and _may_stand(line, leaning):
+        elif (
+            line.rule is None
+            and index + 1 < last
+            and id(lines[index + 1]) in kept
+            and (_may_stand(line, leaning) or (lines[index - 1].prose and id(lines[index - 1]) in kept))
+            and (line.prose or shape.may_head(line.text))
+        ):
             result.doubt(line, name)
         else:
             result.drop(line, line.rule.reason if line.rule else "reads like the site's, not the article's")
@@ -139,13 +158,27 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
 
 
 #: Chosen by cross-validation over sites, see tests/train_extract.py and forest.chosen.
-_POWER, _CHANGE, _LEAST = 0.6, 2.0, 400.0
+_POWER, _CHANGE, _LEAST = 0.6, 3.0, 400.0
+_LEVEL, _SHARE = 2.5, 0.6
+
+
+def _opens(line: Line, leaning: dict[int, float]) -> bool:
+    """Whether a line right before the article's is rather its first paragraph than the last of the site's."""
+    return line.prose and line.rule is None and leaning.get(id(line), -7.0) > -2.0
+
+
+def _goes_on(lines: Sequence[Line], place: int, leaning: dict[int, float]) -> int:
+    """How many lines from ``place`` on are rather the article's next paragraph, alone or under its heading."""
+    if place < len(lines) and _opens(lines[place], leaning):
+        return 1
+    headed = place + 1 < len(lines) and lines[place].rule is None and shape.may_head(lines[place].text)
+    return 2 if headed and _opens(lines[place + 1], leaning) else 0
 
 
 def _may_stand(line: Line, leaning: dict[int, float]) -> bool:
     """Whether a line among the article's, which the forest would rather leave out, is doubtful enough to keep."""
     odds = leaning.get(id(line), -7.0)
-    return odds > -0.5 or (odds > -1.5 and shape.may_head(line.text))
+    return odds > -0.5 or (odds > -3.0 and shape.may_head(line.text))
 
 
 def _head(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name: str) -> None:

@@ -61,8 +61,8 @@ def _small_words() -> frozenset[str]:
     return frozenset(_SMALL_WORDS.split())
 
 
-def describe(texts: Sequence[str], gaps: Sequence[int]) -> list[Row]:
-    """One row of numbers a line. ``gaps`` are the empty lines before each."""
+def describe(texts: Sequence[str], gaps: Sequence[int], title: str = "") -> list[Row]:
+    """One row of numbers a line. ``gaps`` are the empty lines before each; without a title the first line is it."""
     rows = [_own(text) for text in texts]
     counts = Counter(text.lower() for text in texts)
     scores: list[float] = []
@@ -76,6 +76,8 @@ def describe(texts: Sequence[str], gaps: Sequence[int]) -> list[Row]:
         row["prose"] = float(rule is None and shape.is_prose(text))
         scores.append(prose_score(row["prose"] > 0, shape.width(text), rule.where if rule else ""))
     _place(texts, rows, scores)
+    _topic(texts, rows, title or (texts[0] if texts else ""))
+    _lengths(texts, rows)
     _around(rows, [max(score, 0.0) for score in scores])
     _under_headings(texts, rows)
     _combine(rows)
@@ -171,6 +173,33 @@ def _place(texts: Sequence[str], rows: Sequence[Row], scores: Sequence[float]) -
         row["position"] = index / len(rows)
         row["first"] = float(index == 0)
         row["title"] = len(words & title) / max(3, len(words)) if index else 1.0
+
+
+def _topic(texts: Sequence[str], rows: Sequence[Row], title: str) -> None:
+    """How far the title's words recur in a line and around it, and where the line that repeats the title stands."""
+    small = _small_words()
+    named = {word for word in _TOKEN.findall(title.lower()) if len(word) > 3 and word not in small}
+    hits = [named.intersection(_TOKEN.findall(text.lower())) if named else set() for text in texts]
+    count = max(1, len(named))
+    heading = next(
+        (n for n in range(1, len(texts)) if len(hits[n]) >= 0.6 * count and named and len(texts[n]) < 250), -1
+    )
+    for index, row in enumerate(rows):
+        row["topic"] = len(hits[index]) / count
+        for reach in (3, 8):
+            near = set().union(*hits[max(0, index - reach) : index], *hits[index + 1 : index + reach + 1])
+            row[f"topic-near-{reach}"] = len(near) / count
+        row["past-heading"] = 0.5 if heading < 0 else float(index > heading)
+        row["from-heading"] = max(-1.0, min(1.0, (index - heading) / 40)) if heading >= 0 else 0.0
+
+
+def _lengths(texts: Sequence[str], rows: Sequence[Row]) -> None:
+    """Whether lines near by were cut to the same length, as teasers are."""
+    lengths = [len(text) for text in texts]
+    for index, row in enumerate(rows):
+        near = [*lengths[max(0, index - 8) : index], *lengths[index + 1 : index + 9]]
+        alike = sum(abs(length - lengths[index]) <= 3 for length in near) if lengths[index] > 80 else 0
+        row["alike"] = min(alike, 3) / 3
 
 
 def _around(rows: Sequence[Row], mass: Sequence[float]) -> None:

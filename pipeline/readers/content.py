@@ -154,7 +154,8 @@ def _belongs(piece: Piece, text: str, holders: set[Element], inside: bool) -> bo
 
 def describe(root: Element, found: Sequence[Piece], texts: Sequence[str]) -> list[features.Row]:
     """One row of numbers a block: what its words show, and where it stands in the tree."""
-    rows = features.describe(texts, [0] * len(texts))
+    name = " ".join((root.findtext(".//title") or "").split())
+    rows = features.describe(texts, [0] * len(texts), name)
     lineages = [_lineage(piece.element) for piece in found]
     holders = [[element for element in lineage if element.tag not in _INNER] for lineage in lineages]
     paths = ["/".join(f"{e.tag}.{(e.get('class') or '').split(' ')[0]}" for e in line[:4]) for line in lineages]
@@ -163,7 +164,7 @@ def describe(root: Element, found: Sequence[Piece], texts: Sequence[str]) -> lis
     total, most = max(mass["total"], 1), max(scores.values(), default=1.0)
     main = _smallest(mass, holders, 0.6 * total)
     own = _own_words(root)
-    title = set(_TOKEN.findall((root.findtext(".//title") or "").lower()))
+    title = set(_TOKEN.findall(name.lower()))
     seen: dict[Element, tuple[str, dict[str, bool]]] = {}
     for index, (piece, text, row) in enumerate(zip(found, texts, rows, strict=True)):
         _of_tags(row, piece, lineages[index])

@@ -37,7 +37,6 @@ b => strong
 i => em
 u =>
 strike =>
-comment-reference =>
 """
 _MAX_PARAGRAPHS = 40_000
 _MAX_TAGS = 1_500_000  # of one part

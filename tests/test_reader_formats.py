@@ -1,0 +1,261 @@
+"""What is particular to a format: columns and scans, messages and their quotations, pages with a site around them."""
+
+import difflib
+import email.message
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import InputError
+from pipeline.model import Article, BlockKind, Manuscript, MarkKind, Ticket
+from pipeline.normalize import normalize
+from pipeline.readers import docx, epub, html, mail, odt, pdf, read, rtf, warc
+from tests.hostile import FORMATS, attempt, bombs, repacked, sound
+
+RICH = Path(__file__).parent / "rich"
+PROSE = "The river rose in the night, and the town woke up to a water that nobody there had seen for many years. "
+
+
+def words_of(manuscript: Manuscript) -> str:
+    """All words of a manuscript."""
+    return "\n".join("".join(run.text for run in block.runs) for block in manuscript.blocks)
+
+
+def article_of(manuscript: Manuscript) -> Article:
+    """The article of a manuscript."""
+    return normalize(manuscript, "slug", Ticket())
+
+
+# --- PDF -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_text_of_a_pdf_is_the_text_that_it_was_made_from() -> None:
+    """Two columns, hyphenated, with running heads and folios: 99 of 100 characters at least."""
+    article = article_of(read(RICH / "columns.pdf"))
+    source = (RICH / "columns.txt").read_text("utf-8").strip()
+    found = f"{article.title}\n\n{article.text}"
+    assert difflib.SequenceMatcher(None, source, found, autojunk=False).ratio() >= 0.99
+    assert "Page 1 of 2" not in found
+    assert [dropped.text for dropped in article.dropped if "running head" in dropped.reason] != []
+
+
+def test_a_scan_without_text_is_an_error_that_says_so() -> None:
+    """Not an empty briefing."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("L", (600, 800), 255).save(stream, "PDF")
+    with pytest.raises(InputError, match=r"scan without text.*OCR"):
+        pdf.read(stream.getvalue(), "scan.pdf")
+
+
+# --- messages ------------------------------------------------------------------------------------------------------
+
+
+def message(text: str, **headers: str) -> bytes:
+    """A plain message."""
+    made = email.message.EmailMessage()
+    for name, value in headers.items():
+        made[name] = value
+    made.set_content(text)
+    return made.as_bytes()
+
+
+def test_a_plain_message_is_what_its_writer_wrote() -> None:
+    """Neither the signature nor what it quotes of others, and both are on record."""
+    text = f"{PROSE}\n\nOn Monday Tom Brook wrote:\n> Is it true?\n> Tell me.\n\n{PROSE}\n\n-- \nAna Weiss\nAlder\n"
+    manuscript = mail.read(message(text, Subject="The flood", From="Ana Weiss <ana@example.org>"), "a.eml")
+    assert (manuscript.title, manuscript.byline) == ("The flood", "Ana Weiss")
+    assert "Tell me" not in words_of(manuscript)
+    assert "Alder" not in words_of(manuscript)
+    assert {dropped.reason for dropped in manuscript.dropped} == {
+        "the signature of the message",
+        "quoted from another message",
+    }
+
+
+def test_a_message_without_words_is_an_error() -> None:
+    """One that only carries files is not an article."""
+    made = email.message.EmailMessage()
+    made["Subject"] = "files"
+    made.set_content(b"\x00\x01", "application", "octet-stream")
+    with pytest.raises(InputError, match="no text"):
+        mail.read(made.as_bytes(), "a.eml")
+
+
+# --- archives and e-books ------------------------------------------------------------------------------------------
+
+
+def test_a_web_archive_gives_the_page_that_was_served_well() -> None:
+    """Not the redirection before it."""
+    manuscript = warc.read(sound("warc.gz"), "a.warc.gz")
+    assert manuscript.address == "https://example.org/weir.html"
+    assert "moved" not in words_of(manuscript)
+
+
+def test_an_archive_without_a_page_is_an_error() -> None:
+    """It says what to do."""
+    with pytest.raises(InputError, match="make it again"):
+        warc.read(b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n", "a.warc")
+
+
+def test_an_e_book_that_is_locked_is_an_error() -> None:
+    """No half-read book."""
+    stream = io.BytesIO(sound("epub"))
+    with zipfile.ZipFile(stream, "a") as book:
+        book.writestr("META-INF/encryption.xml", "<encryption><EncryptedData/></encryption>")
+    with pytest.raises(InputError, match="DRM"):
+        epub.read(stream.getvalue(), "a.epub")
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+LINKS = "".join(f"<li><a href='/{n}'>Story number {n}</a></li>" for n in range(12))
+SITE = f"""<!doctype html><html lang="en"><head><title>The flood | Alder Courier</title>
+<meta property="og:site_name" content="Alder Courier"><link rel="canonical" href="https://example.org/flood">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "The flood",
+"author": {{"name": "Ana Weiss"}}, "datePublished": "2021-03-14T10:00:00Z"}}</script>
+<script>track()</script><script>track()</script><script>track()</script></head><body>
+<nav class="menu"><ul>{LINKS}</ul></nav>
+<div class="cookie-banner"><p>We use cookies to improve your experience on this site. Accept all.</p></div>
+<article class="story"><h1>The flood</h1><p class="byline">By <a rel="author" href="/ana">Ana Weiss</a></p>
+<div class="article-body"><p>{PROSE}<a href="/register">The register</a> has it as number 114.</p>
+<h2>In the night</h2><p>{PROSE}{PROSE}</p>
+<figure><img src="weir.png" alt="A weir"><figcaption>The weir on the day after.</figcaption></figure>
+<div class="share-bar"><a href="#">Share</a> <a href="#">Tweet</a></div>
+<p>{PROSE}{PROSE}</p><pre>level = 3.42</pre><p>{PROSE}</p></div></article>
+<section class="comments"><h3>12 comments</h3><p>I was there and I can tell you that it was not so bad as they say.</p>
+</section><aside class="related"><h3>Related stories</h3><ul>{LINKS}</ul></aside>
+<footer><p>© 2021 Alder Courier. All rights reserved.</p></footer></body></html>"""
+
+
+def test_a_page_with_a_site_around_it_is_its_article() -> None:
+    """With its heading, figure, caption and code; the menu, the comments and the rest are on record."""
+    manuscript = html.read(SITE.encode(), "a.html")
+    article = article_of(manuscript)
+    assert (article.title, article.byline, article.issued) == ("The flood", "Ana Weiss", "2021-03-14")
+    assert (article.address, article.publisher) == ("https://example.org/flood", "Alder Courier")
+    kinds = [block.kind for block in article.blocks]
+    assert kinds == [
+        BlockKind.PARAGRAPH,
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.FIGURE,
+        BlockKind.PARAGRAPH,
+        BlockKind.CODE,
+        BlockKind.PARAGRAPH,
+    ]
+    assert "The weir on the day after." in article.text
+    for words in ("cookies", "Story number 3", "I was there", "All rights reserved", "Tweet"):
+        assert words not in article.text
+        assert any(words in dropped.text for dropped in article.dropped)
+    assert [mark.target for mark in article.marks if mark.kind is MarkKind.LINK] == ["https://example.org/register"]
+
+
+def test_nothing_of_a_page_but_its_words_gets_through() -> None:
+    """No script, style, form, frame, drawing, comment or deleted text, and no address but of the web."""
+    page = (
+        f"<p>{PROSE}</p><script>alert(1)</script><style>p{{}}</style><form><input value=secret></form><!-- hidden -->"
+        "<iframe src='file:///etc/passwd'>frame</iframe><svg><text>drawn</text></svg><del>deleted</del>"
+        f"<p onclick='x()'>{PROSE}<a href='javascript:x()'>a</a><a href='file:///x'>b</a><a href='//e.org'>c</a></p>"
+        "<template>{{ 1 }}</template><p>&lt;b&gt;not markup&lt;/b&gt; {{ 7 * 7 }}</p>"
+    )
+    manuscript = html.read(page.encode(), "a.html")
+    words = words_of(manuscript)
+    for gone in ("alert", "secret", "hidden", "frame", "drawn", "deleted", "p{}"):
+        assert gone not in words
+    assert "<b>not markup</b> {{ 7 * 7 }}" in words
+    assert not any(s.kind is MarkKind.LINK for b in manuscript.blocks for r in b.runs for s in r.styles)
+
+
+def test_a_wide_table_for_layout_is_read_as_its_paragraphs() -> None:
+    """Old pages put their columns into tables."""
+    page = f"<table><tr><td>{PROSE * 8}</td><td>{PROSE * 8}</td></tr></table>"
+    assert {block.kind for block in html.read(page.encode(), "a.html").blocks} == {BlockKind.PARAGRAPH}
+
+
+# --- office files --------------------------------------------------------------------------------------------------
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word_file(body: str) -> bytes:
+    """The rich Word file with another body."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(RICH / "article.docx") as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                data = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'.encode()
+            if name == "docProps/core.xml":
+                data = data.replace(
+                    b"</cp:coreProperties>", b"<dc:creator>Private Person</dc:creator></cp:coreProperties>"
+                )
+            target.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_deleted_and_private_things_of_a_word_file_stay_out() -> None:
+    """Tracked deletions, comments and the file's own properties."""
+    body = (
+        f"<w:p><w:r><w:t>{PROSE}</w:t></w:r><w:del><w:r><w:delText>deleted words</w:delText></w:r></w:del>"
+        '<w:ins><w:r><w:t>inserted words</w:t></w:r></w:ins><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    )
+    manuscript = docx.read(word_file(body), "a.docx")
+    assert "inserted words" in words_of(manuscript)
+    assert "deleted words" not in words_of(manuscript)
+    assert "Private Person" not in repr(manuscript)
+
+
+def test_an_old_or_locked_word_file_is_an_error_that_says_so() -> None:
+    """Both begin with the same bytes."""
+    with pytest.raises(InputError, match=r"\.docx without a password"):
+        docx.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.docx")
+
+
+def test_rich_text_in_any_code_page_and_with_unicode_is_read() -> None:
+    """Escaped bytes, characters beyond the code page with their substitutes, and signs by name."""
+    data = (
+        rb"{\rtf1\ansi\ansicpg1251 \'d0\'e5\'ea\'e0 \u8217? caf\u233\'e9 \emdash  {\*\unknown gone}{\v hidden}end\par}"
+    )
+    assert words_of(rtf.read(data, "a.rtf")) == "Река ’ café — end"
+
+
+# --- every reader --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", [docx, odt, epub, pdf, rtf, warc], ids=lambda reader: reader.__name__)
+@given(data=st.binary(max_size=300))
+@settings(max_examples=15, deadline=None)
+def test_any_bytes_are_refused_with_a_reason(reader: object, data: bytes) -> None:
+    """No reader fails in another way than by saying what to do."""
+    with pytest.raises(InputError, match=r"\w"):
+        reader.read(data, "a")  # type: ignore[attr-defined]  # a module of readers
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@given(dice=st.randoms(use_true_random=False))
+@settings(max_examples=12, deadline=None)
+def test_a_damaged_file_is_an_article_or_a_refusal(
+    suffix: str, dice: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A few bytes changed, cut out or doubled; of a package, also inside it."""
+    path = tmp_path_factory.getbasetemp() / f"damaged.{suffix}"
+    path.write_bytes(repacked(suffix, sound(suffix), dice))  # type: ignore[arg-type]  # hypothesis' own Random
+    assert attempt(path)
+
+
+QUICK = [bomb for bomb in bombs() if bomb[1] in ("docx", "odt", "epub") or "entit" in bomb[0] or "nested" in bomb[0]]
+
+
+@pytest.mark.parametrize(("name", "suffix", "make"), QUICK, ids=[bomb[0] for bomb in QUICK])
+def test_a_bomb_is_refused_or_read(name: str, suffix: str, make: object, tmp_path: Path) -> None:
+    """Those that are quick to make; all of them, with their time and memory, by `make hostile`."""
+    path = tmp_path / f"article.{suffix}"
+    path.write_bytes(make())  # type: ignore[operator]  # a maker of bytes
+    assert attempt(path)
+    assert "root:" not in attempt(path)
