@@ -39,8 +39,10 @@ def _own(line: Line) -> Attribution:
     """What the sentence says for itself."""
     sources = line.of("source")
     named = [hit for hit in sources if hit.rule.source == "named"]
-    spoken = [hit for hit in sources if hit.rule.source == "speaker"]
     vague = [hit for hit in sources if hit.rule.source == "vague"]
+    # "Sources close to the club say": the club is not the one who speaks.
+    named = [hit for hit in named if not any(other.first < hit.first < other.last for other in vague)]
+    spoken = [hit for hit in sources if hit.rule.source == "speaker"]
     quotation = line.quote is not None and (
         line.quote_words >= QUOTATION_WORDS or (bool(sources) and line.quote_words >= 1)
     )

@@ -12,7 +12,7 @@ def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[
     hinted = {hit.rule.gap for hit in line.of("gap")}
     dated = any(hit.rule.id == "dated" for hit in line.hits)
     wanted: list[str] = []
-    if "evidence-weighed" in hinted and not given.attributed:
+    if "evidence-weighed" in hinted and given.support is Support.NONE:
         wanted.append("evidence-weighed")
     elif given.quotation and not given.attributed:
         wanted += ["whose-words", "when"]
@@ -46,8 +46,8 @@ def _own_statement(kinds: tuple[ClaimKind, ...], hinted: set[str], dated: bool) 
         elif kind is ClaimKind.SCIENTIFIC or kind is ClaimKind.RULE:
             wanted += ["document"]
         elif kind is ClaimKind.EVENT and not wanted:
-            wanted += [gap for gap in ("which", "compared-with", "measure") if gap in hinted][:1]
-            wanted += ["source"] if dated or "purpose-source" in hinted else ["when", "source"]
+            vague = [gap for gap in ("which", "measure", "compared-with") if gap in hinted][:1]
+            wanted += [*vague, *([] if dated else ["when"])] if vague else ["source"] if dated else ["when", "source"]
         elif kind in (ClaimKind.GENERAL, ClaimKind.OTHER) and not wanted:
             wanted += [gap for gap in ("which", "how-many", "measure", "compared-with") if gap in hinted][:2]
             wanted += [] if dated else ["when"]

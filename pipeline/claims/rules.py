@@ -76,9 +76,19 @@ class Rulebook:
         return tuple(found)
 
 
-@lru_cache(maxsize=8)
 def rulebook(language: str, desk: Path | None = None) -> Rulebook:
     """The rules of a language and of a desk's folder. Raises ``InputError`` for a rule that is no rule."""
+    return _rulebook(language, desk, _state(desk) if desk else ())
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What a desk's folder holds: a change of it is seen by a process that has read it before."""
+    found = ((str(path), path.stat()) for path in sorted(folder.rglob("*.yaml")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+@lru_cache(maxsize=4)
+def _rulebook(language: str, desk: Path | None, _desk_state: tuple[tuple[str, int, int], ...]) -> Rulebook:
     folders = [HERE / language] + ([desk] if desk else [])
     lists: dict[str, list[str]] = {}
     rules: list[Rule] = []

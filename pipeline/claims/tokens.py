@@ -28,6 +28,8 @@ VERBS = frozenset(
 LONGEST = 800  # tokens of a sentence that are looked at; nobody writes a longer one on purpose
 FIRST = 0x4E00  # the first character of class strings; the surrogates are far away
 
+BODIES = frozenset({"organization", "news"})  # lists whose words are written in capitals throughout
+
 # Shapes: classes that come from the look of a token and not from a list.
 _PUNCTUATION = {
     ",": "comma", ";": "semicolon", ":": "colon", ".": "stop", "!": "exclamation", "?": "question", "…": "dots",
@@ -87,7 +89,7 @@ class Lexicon:
         for name, words in lists.items():
             for word in words:
                 classes.setdefault(word, set()).add(name)
-        for literal in {item for pattern in patterns for item in self._literals(pattern)}:
+        for literal in dict.fromkeys(item for pattern in patterns for item in self._literals(pattern)):
             for word in literal[1:].split("|"):
                 classes.setdefault(word, set()).add(literal)
         self._codes: dict[tuple[frozenset[str], str], str] = {}
@@ -95,15 +97,17 @@ class Lexicon:
         self._members: dict[str, set[int]] = {}
         self._charsets: dict[str, str] = {}
         self._words = {word: frozenset(names) for word, names in classes.items()}
-        # One shape after the other and no character wasted, so that a class is a few runs of characters.
-        looks = {(_shape(word, word, False), names) for word, names in self._words.items()}
-        sets = set(self._words.values())
-        looks |= {(shape, names) for shape in ("first-capital", "acronym") for names in sets}
-        looks |= {("first-plural", self._words[word]) for word in self._words if word.endswith("s")}
-        looks |= {("name", names - VERBS) for names in sets}
-        looks |= {(shape, frozenset()) for shape in _SHAPES}
-        for shape, names in sorted(looks, key=lambda look: (look[0], sorted(look[1]))):
-            self._code(names, shape)
+        # One shape after the other, in the order of the lists, so that a class is a few runs of characters.
+        looks: dict[str, dict[frozenset[str], None]] = {shape: {frozenset(): None} for shape in _SHAPES}
+        for word, names in self._words.items():
+            looks[_shape(word, word, False)][names] = None
+            looks["name"][names - VERBS] = None
+            looks["first-plural" if _plural(word) else "first-capital"][names] = None
+            if names & BODIES:
+                looks["acronym"][names] = None
+        for shape, sets in looks.items():
+            for names in sets:
+                self._code(names, shape)
         self._cache: dict[tuple[str, bool], str] = {}
 
     def _literals(self, pattern: str) -> Iterator[str]:
@@ -265,8 +269,12 @@ def _shape(word: str, low: str, first: bool) -> str:
             return "acronym"
         if not first:
             return "name"
-        return "first-plural" if low.endswith("s") and not low.endswith(("ss", "us", "is")) else "first-capital"
+        return "first-plural" if _plural(low) else "first-capital"
     for suffix in _SUFFIXES:
         if low.endswith(suffix) and len(low) > len(suffix) + 2:
             return f"-{suffix}"
     return "plain"
+
+
+def _plural(low: str) -> bool:
+    return low.endswith("s") and not low.endswith(("ss", "us", "is"))
