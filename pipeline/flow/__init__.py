@@ -222,6 +222,7 @@ def is_current(job: Job) -> bool:
 
 def _now(job: Job) -> dict[str, str]:
     parts = {"inputs": inputs(job), "press": press(job), "head": repr(job.head), "copy": repr(copy_of(job))}
+    parts["layout"] = READ["@layout"](job)  # it need not be one of the edition's own
     return {"all": digests.combine(parts | {"options": repr(job.options)})}
 
 

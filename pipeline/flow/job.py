@@ -152,9 +152,12 @@ def copy_of(job: Job) -> Copy:
 
 
 def copies_of(job: Job) -> tuple[Copy, ...]:
-    """Every copy of the edition: what the ticket names, what it makes by default, and what is asked for."""
+    """Every copy of the edition: what the ticket names, and what it makes by default.
+
+    What is asked for besides is made of the same edition and changes nothing in it: all copies bear one code.
+    """
     named = [make_copy(ticket(job), name, paper=job.options.paper) for name in ticket(job).copies]
-    return tuple(dict.fromkeys((make_copy(ticket(job)), *named, copy_of(job))))
+    return tuple(dict.fromkeys((make_copy(ticket(job)), *named)))
 
 
 def layout_of(job: Job) -> Layout:
