@@ -32,12 +32,12 @@ def make_edition(
 
     ``inputs``: name of each file that people gave us -> SHA-256. ``press``: what makes the page, by digest. The code is
     over both and nothing else: not the PDF, not the number, not a clock. With the archive's head: the same code is the
-    head's edition again, another one the next, superseding it.
+    head's edition again, another one the next, superseding it. Where nothing is filed, it is the first.
     """
     press_digest = combine(press)
     digest = combine({"inputs": dict(inputs), "press": press_digest})
     code = crockford(digest)
-    number, supersedes = 0, ""
+    number, supersedes = 1, ""
     if head is not None:
         same = head.code == code
         number = head.number if same else head.number + 1

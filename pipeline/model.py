@@ -510,7 +510,7 @@ class Edition:
     code: str
     digest: str  # SHA-256, hexadecimal, of the canonical list of inputs and press
     press: str  # SHA-256, hexadecimal, of the press alone
-    number: int = 0  # 0: not archived
+    number: int = 0  # from 1
     date: str = ""  # from the job ticket, never from the clock
     supersedes: str = ""
     inputs: tuple[tuple[str, str], ...] = ()  # name, SHA-256

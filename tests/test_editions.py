@@ -38,8 +38,8 @@ def test_the_order_in_which_inputs_are_listed_does_not_matter() -> None:
     assert make_edition("a", dict(reversed(INPUTS.items())), PRESS).code == make_edition("a", INPUTS, PRESS).code
 
 
-def test_without_an_archive_an_edition_has_no_number() -> None:
-    assert make_edition("a", INPUTS, PRESS).number == 0
+def test_where_nothing_is_filed_an_edition_is_the_first() -> None:
+    assert make_edition("a", INPUTS, PRESS).number == 1
 
 
 def test_the_same_code_as_the_archives_head_is_that_edition_again() -> None:
