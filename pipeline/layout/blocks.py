@@ -87,7 +87,7 @@ class Setter:
             case _:
                 kind = "next" if self.before == BlockKind.PARAGRAPH and not self.lists and not self.quotes else "lead"
                 place = self.where.get(block.span.start, "")
-                beside = f'<span class="where">{escape(place)}</span>' if place else ""
+                beside = f'<span class="where">{escape(place)}</span> ' if place else ""
                 text = self.inline(block.span, tail=True)
                 self.html.append(f'<p id="{self._id()}" class="{kind}">{beside}{text}</p>')
         self.before = block.kind

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from pipeline.layout.chart import chart
 from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
-from pipeline.layout.marks import outward
+from pipeline.layout.marks import SCHEMES, outward
 from pipeline.layout.messages import Messages
 from pipeline.model import (
     Article,
@@ -271,7 +271,7 @@ def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
         citation=Markup(_without_address(source)),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
-        address=breakable(source.url) if source.url else Markup(""),
+        address=linked(source.url) if source.url else Markup(""),
         accessed=t("read-on", date=t.date(source.accessed)) if dated and source.accessed else "",
     )
 
@@ -299,7 +299,7 @@ def links(article: Article) -> list[tuple[str, Markup]]:
     ):
         if address := outward(mark):
             found.setdefault(address, " ".join(article.text[mark.span.start : mark.span.end].split()))
-    return [(words, breakable(address)) for address, words in found.items()]
+    return [(words, linked(address)) for address, words in found.items()]
 
 
 def colophon(
@@ -338,6 +338,12 @@ def edition_words(edition: Edition, t: Messages) -> list[str]:
     if edition.supersedes:
         lines.append(t("supersedes", edition=edition.supersedes))
     return [*lines, *edition.changes, t("how-to-cite")]
+
+
+def linked(address: str) -> Markup:
+    """An address that a person can read on paper and follow on a screen."""
+    shown = breakable(address)
+    return Markup(f'<a href="{escape(address)}">{shown}</a>') if urlsplit(address).scheme in SCHEMES else shown
 
 
 def breakable(address: str) -> Markup:

@@ -121,7 +121,7 @@ def marked(article: Article, records: Sequence[Record]) -> tuple[list[Layer], li
             start += 1
         number = escape(record.number)
         link = f'<a id="mark-{number}" href="#claim-{number}">{number}</a>'
-        inserts.append(Insert(start, f'<span class="claim-mark">{link}</span>'))
+        inserts.append(Insert(start, f'<span class="claim-mark">{link}</span>\u00a0'))
         if not record.note and not record.whole:
             layers.extend(corner_layers(article, record.span))
     return layers, inserts
