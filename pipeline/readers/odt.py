@@ -9,6 +9,7 @@ from .documents import manuscript_of
 from .dom import Element, parse, parse_xml
 from .markup import pieces
 from .packed import Package
+from .tree import add_text, last_of, sub
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -93,48 +94,46 @@ class _Writer:
 
     def children(self, source: Element, into: Element, depth: int) -> None:
         """Write the text and the children of an element."""
-        _add_text(into, source.text)
+        add_text(into, source.text)
         for child in source:
             if isinstance(child.tag, str) and child.tag not in _SKIP and depth < _MAX_DEPTH:
                 self.element(child, into, depth + 1)
-            _add_text(into, child.tail)
+            add_text(into, child.tail)
 
     def element(self, source: Element, into: Element, depth: int) -> None:
         tag = source.tag
         if tag == f"{_TEXT}h":
             level = source.get(f"{_TEXT}outline-level") or "1"
-            self.children(
-                source, _sub(into, f"h{min(6, int(level)) if level.isdigit() and level != '0' else 1}"), depth
-            )
+            self.children(source, sub(into, f"h{min(6, int(level)) if level.isdigit() and level != '0' else 1}"), depth)
         elif tag == f"{_TEXT}p":
             self.paragraph(source, into, depth)
         elif tag == f"{_TEXT}span":
             target = into
             for name in (self.styles.get(source.get(f"{_TEXT}style-name") or "") or "").split():
-                target = _sub(target, name) if name in ("em", "strong", "sup", "sub", "code") else target
-            self.children(source, target if target is not into else _sub(into, "span"), depth)
+                target = sub(target, name) if name in ("em", "strong", "sup", "sub", "code") else target
+            self.children(source, target if target is not into else sub(into, "span"), depth)
         elif tag == f"{_TEXT}a":
-            self.children(source, _sub(into, "a", href=source.get(f"{_XLINK}href") or ""), depth)
+            self.children(source, sub(into, "a", href=source.get(f"{_XLINK}href") or ""), depth)
         elif tag == f"{_TEXT}list":
             ordered = "ol" in self.styles.get(source.get(f"{_TEXT}style-name") or "", "").split()
             if not source.get(f"{_TEXT}style-name"):
                 ordered = any(e.tag == "ol" for e in [into, *into.iterancestors()][:2])
-            self.children(source, _sub(into, "ol" if ordered else "ul"), depth)
+            self.children(source, sub(into, "ol" if ordered else "ul"), depth)
         elif tag in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
-            self.children(source, _sub(into, "li"), depth)
+            self.children(source, sub(into, "li"), depth)
         elif tag == f"{_TEXT}note":
             self.note(source, into, depth)
         elif tag == f"{_TEXT}line-break":
-            _sub(into, "br")
+            sub(into, "br")
         elif tag in (f"{_TEXT}s", f"{_TEXT}tab"):
             count = source.get(f"{_TEXT}c") or "1"
-            _add_text(into, " " * min(80, int(count) if count.isdigit() else 1))
+            add_text(into, " " * min(80, int(count) if count.isdigit() else 1))
         elif tag.startswith(_TABLE):
             self.table(source, into, depth)
         elif tag == f"{_DRAW}image":
             href = source.get(f"{_XLINK}href") or ""
             alt = next((e.text or "" for e in source.getparent() if e.tag in (f"{_SVG}desc", f"{_SVG}title")), "")
-            _sub(into, "img", src=self.package.picture("content.xml", href), alt=alt)
+            sub(into, "img", src=self.package.picture("content.xml", href), alt=alt)
         else:
             self.children(source, into, depth)
 
@@ -146,35 +145,35 @@ class _Writer:
             self.figure(box, into, depth)
             return
         if re.search(r"\btitle\b", style) and "subtitle" not in style:
-            target = _sub(into, "h1")
+            target = sub(into, "h1")
         elif re.search(r"quot|block text", style):
-            target = _sub(_sub(into, "blockquote"), "p")
+            target = sub(sub(into, "blockquote"), "p")
         elif "preformatted" in style or "source code" in style:
-            last = next(into.iterchildren(reversed=True), None)
+            last = last_of(into)
             if last is not None and last.tag == "pre":
                 target = last
-                _add_text(target, "\n")
+                add_text(target, "\n")
             else:
-                target = _sub(into, "pre")
+                target = sub(into, "pre")
         elif re.search(r"^(?:author|byline)\b", style):
-            target = _sub(into, "p", **{"class": "author"})
+            target = sub(into, "p", **{"class": "author"})
         elif re.search(r"caption|illustration|figure", style):
-            target = _sub(into, "p", **{"class": "caption"})
+            target = sub(into, "p", **{"class": "caption"})
         else:
-            target = _sub(into, "p")
+            target = sub(into, "p")
             own = " ".join(self.styles.get(name, "") for name in names)
             for tag in ("em", "strong"):
-                target = _sub(target, tag) if tag in own.split() else target
+                target = sub(target, tag) if tag in own.split() else target
         self.children(source, target, depth)
 
     def figure(self, box: Element, into: Element, depth: int) -> None:
         """A text box with a picture and words: a figure with its caption."""
-        figure = _sub(into, "figure")
+        figure = sub(into, "figure")
         image = box.find(f".//{_DRAW}image")
         self.element(image, figure, depth)
         frame = image.getparent()
         frame.getparent().remove(frame) if not frame.tail else frame.remove(image)
-        self.children(box, _sub(figure, "figcaption"), depth)
+        self.children(box, sub(figure, "figcaption"), depth)
 
     def note(self, source: Element, into: Element, depth: int) -> None:
         """A footnote: its call here, its words at the end."""
@@ -182,7 +181,7 @@ class _Writer:
         if body is None:
             return
         number = len(self.notes) + 1
-        anchor = _sub(_sub(into, "sup"), "a", href=f"#note-{number}")
+        anchor = sub(sub(into, "sup"), "a", href=f"#note-{number}")
         anchor.text = f"[{number}]"
         note = into.makeelement("div", {})
         self.notes.append(note)
@@ -191,16 +190,16 @@ class _Writer:
     def table(self, source: Element, into: Element, depth: int) -> None:
         tag = source.tag[len(_TABLE) :]
         if tag == "table":
-            self.children(source, _sub(into, "table"), depth)
+            self.children(source, sub(into, "table"), depth)
         elif tag == "table-row":
-            self.children(source, _sub(into, "tr"), depth)
+            self.children(source, sub(into, "tr"), depth)
         elif tag == "table-cell":
             header = any(e.tag == f"{_TABLE}table-header-rows" for e in source.iterancestors())
             spans = {
                 "colspan": source.get(f"{_TABLE}number-columns-spanned") or "1",
                 "rowspan": source.get(f"{_TABLE}number-rows-spanned") or "1",
             }
-            self.children(source, _sub(into, "th" if header else "td", **spans), depth)
+            self.children(source, sub(into, "th" if header else "td", **spans), depth)
         elif tag != "covered-table-cell":
             self.children(source, into, depth)
 
@@ -211,22 +210,6 @@ def _lineage(styles: dict[str, str], name: str) -> list[str]:
         names.append(name)
         name = next((part[1:] for part in styles.get(name, "").split() if part.startswith("@")), "")
     return names
-
-
-def _sub(into: Element, tag: str, **attributes: str) -> Element:
-    element = into.makeelement(tag, attributes)
-    into.append(element)
-    return element
-
-
-def _add_text(into: Element, text: str | None) -> None:
-    if not text:
-        return
-    last = next(into.iterchildren(reversed=True), None)  # len() would count them all
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        into.text = (into.text or "") + text
 
 
 def _captions(body: Element) -> None:

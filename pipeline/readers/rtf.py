@@ -15,6 +15,7 @@ from .documents import manuscript_of
 from .dom import Element, parse
 from .markup import pieces
 from .packed import embedded
+from .tree import add_text, last_of, sub
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -344,52 +345,52 @@ class _Reader:
         style = self.styles.get(form.style, "")
         heading = re.match(r"(?:heading|überschrift|titre|título|titolo|rubrik|otsikko)\s*(\d)", style)
         if heading or 0 <= form.outline <= 8:
-            return _sub(body, f"h{min(6, int(heading[1]) if heading else form.outline + 1)}")
+            return sub(body, f"h{min(6, int(heading[1]) if heading else form.outline + 1)}")
         if style in ("title", "titel"):
-            return _sub(body, "h1")
+            return sub(body, "h1")
         if form.listed:
             return self.item(self.ordered.get(form.listed, False), form.list_level)
         if re.search(r"quot|zitat|citation", style) or (form.indent >= 500 and form.first == 0):
-            return _sub(_sub(body, "blockquote"), "p")
+            return sub(sub(body, "blockquote"), "p")
         if re.search(r"caption|beschriftung", style):
-            last = next(body.iterchildren(reversed=True), None)
+            last = last_of(body)
             if last is not None and last.find(".//img") is not None and not "".join(last.itertext()).strip():
                 last.tag = "figure"
-                return _sub(last, "figcaption")
+                return sub(last, "figcaption")
         if re.search(r"preformatted|source code|^code", style):
             return self.preformatted()
         if re.fullmatch(r"author|byline|autor", style):
-            return _sub(body, "p", **{"class": "author"})
-        return _sub(body, "p")
+            return sub(body, "p", **{"class": "author"})
+        return sub(body, "p")
 
     def preformatted(self) -> Element:
         """The element for a line of code: the one that is open, or a new one."""
-        last = next(self.document.body.iterchildren(reversed=True), None)
+        last = last_of(self.document.body)
         if last is not None and last.tag == "pre":
-            _add_text(last, "\n")
+            add_text(last, "\n")
             return last
-        return _sub(self.document.body, "pre")
+        return sub(self.document.body, "pre")
 
     def item(self, ordered: bool, level: int) -> Element:
         """The element for a list item of a level, from 0, in the list that is open or in a new one."""
         holder = self.document.body
         for depth in range(min(level, 8) + 1):
-            last = next(holder.iterchildren(reversed=True), None)
+            last = last_of(holder)
             if last is None or last.tag not in ("ol", "ul"):
-                last = _sub(holder, "ol" if ordered else "ul")
+                last = sub(holder, "ol" if ordered else "ul")
             if depth == min(level, 8):
-                return _sub(last, "li")
-            holder = last[-1] if len(last) else _sub(last, "li")
+                return sub(last, "li")
+            holder = last[-1] if len(last) else sub(last, "li")
         return holder
 
     def end_row(self) -> None:
         if self.document.table is None:
-            self.document.table = _sub(self.document.body, "table")
-        row = _sub(self.document.table, "tr")
+            self.document.table = sub(self.document.body, "table")
+        row = sub(self.document.table, "tr")
         for cell in self.document.row[:64]:
             while cell and not cell[-1][0].strip():
                 cell.pop()
-            _write(cell, _sub(row, "td"))
+            _write(cell, sub(row, "td"))
         self.document.row = []
         self.document.paragraph = []
 
@@ -409,7 +410,7 @@ class _Reader:
         words = self.document.paragraph
         note = self.document.body.makeelement("div", {})
         self.document.notes.append(note)
-        _write(words, _sub(note, "p"))
+        _write(words, sub(note, "p"))
         number = len(self.document.notes)
         call = replace(_Format(), destination="call", link=str(number))
         self.document.paragraph = [*held, ("", call)]
@@ -442,35 +443,20 @@ def _write(words: list[tuple[str, _Format]], into: Element) -> None:
     """Write the words of a paragraph with their marks."""
     for text, form in words:
         if form.destination == "image":
-            _sub(into, "img", src=text)
+            sub(into, "img", src=text)
             continue
         if form.destination == "call":
-            _sub(_sub(into, "sup"), "a", href=f"#note-{form.link}").text = f"[{form.link}]"
+            sub(sub(into, "sup"), "a", href=f"#note-{form.link}").text = f"[{form.link}]"
             continue
-        target = _sub(into, "a", href=form.link) if form.link else into
+        target = sub(into, "a", href=form.link) if form.link else into
         for tag in form.tags:
-            target = _sub(target, tag)
+            target = sub(target, tag)
         for piece in _with_breaks(text):
             if piece == "\n" and into.tag != "pre":
-                _sub(target, "br")
+                sub(target, "br")
             else:
-                _add_text(target, piece)
+                add_text(target, piece)
 
 
 def _with_breaks(text: str) -> Iterator[str]:
     return (piece for piece in re.split(r"(\n)", text) if piece)
-
-
-def _sub(into: Element, tag: str, **attributes: str) -> Element:
-    element = into.makeelement(tag, attributes)
-    into.append(element)
-    return element
-
-
-def _add_text(into: Element, text: str) -> None:
-    clean = re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-    last = next(into.iterchildren(reversed=True), None)  # len() would count them all
-    if last is not None:
-        last.tail = (last.tail or "") + clean
-    else:
-        into.text = (into.text or "") + clean
