@@ -14,8 +14,12 @@ STEPS = (0.02, 0.1, 0.2, 0.35, 0.5)
 def surroundings(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterator[list[str]]:
     """For every sentence the features of its place."""
     manner = list(_manner(lines, given)) if len(lines) >= FEW else []
-    for number in range(len(lines)):
-        yield [*_place(lines, number), *_sources(lines, given, number), *manner]
+    strongest: dict[int, Support] = {}
+    for line, one in zip(lines, given, strict=True):
+        best = strongest.get(line.block, Support.NONE)
+        strongest[line.block] = max(best, one.support, key=STRENGTH.__getitem__)
+    for number, line in enumerate(lines):
+        yield [*_place(lines, number), *_sources(lines, given, number, strongest[line.block]), *manner]
 
 
 def _place(lines: Sequence[Line], number: int) -> Iterator[str]:
@@ -32,7 +36,7 @@ def _place(lines: Sequence[Line], number: int) -> Iterator[str]:
         yield f"@next begins {after.begins}"
 
 
-def _sources(lines: Sequence[Line], given: Sequence[Attribution], number: int) -> Iterator[str]:
+def _sources(lines: Sequence[Line], given: Sequence[Attribution], number: int, most: Support) -> Iterator[str]:
     """What this sentence and its neighbours in the paragraph give."""
     line, own = lines[number], given[number]
     yield f"@gives {own.support}"
@@ -54,11 +58,6 @@ def _sources(lines: Sequence[Line], given: Sequence[Attribution], number: int) -
         yield f"@silent after {before.support}"
     if after and not own.attributed:
         yield f"@silent before {after.support}"
-    start = number - line.place
-    end = start
-    while end < len(lines) and lines[end].block == line.block:
-        end += 1
-    most = max((given[i].support for i in range(start, end)), key=STRENGTH.__getitem__)
     yield f"@paragraph {most}"
     if line.place == 0 and number and lines[number - 1].block != line.block:
         yield f"@paragraph before {given[number - 1].support}"

@@ -1,6 +1,7 @@
 """Checkable first, a note second: the decisions for every sentence, with what weighed in them."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ from pipeline.claims.reading import Line, lines
 from pipeline.claims.rules import HERE, Rulebook, rulebook
 from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 
+REMEMBERED = 200  # noted statements with which a further one is compared
 KINDS = (
     ClaimKind.QUOTATION, ClaimKind.ATTRIBUTED, ClaimKind.STATISTIC, ClaimKind.COMPARISON, ClaimKind.CAUSAL,
     ClaimKind.SCIENTIFIC, ClaimKind.EVENT, ClaimKind.RULE, ClaimKind.GENERAL, ClaimKind.PREDICTION, ClaimKind.OTHER,
@@ -156,7 +158,7 @@ def _signals(verdict: Verdict) -> tuple[Signal, ...]:
 
 def _repeats(found: list[Claim], article: Article) -> tuple[Claim, ...]:
     """A statement that the article made before, in nearly the same words, is not noted a second time."""
-    seen: list[frozenset[str]] = []
+    seen: deque[frozenset[str]] = deque(maxlen=REMEMBERED)
     kept = []
     for claim in found:
         words = frozenset(_content(article.text[claim.sentence.start : claim.sentence.end]))
