@@ -467,3 +467,28 @@ def test_a_call_that_cannot_be_carried_out_says_what_to_do(
     with pytest.raises(InputError, match=says):
         reviewed(tmp_path, monkeypatch, *call)
     assert text(desk()) == EVIDENCE
+
+
+def test_the_marks_of_a_galley_are_typed_back_by_the_numbers_of_its_claims(desk: Callable[..., Desk]) -> None:
+    """Marks change no number, and a mark that cannot be carried out writes nothing."""
+    now = desk(evidence=EVIDENCE)
+    words = [item.words for item in now.ledger]
+    noted = next(item for item in now.ledger if item.note)
+    other = next(item for item in now.ledger if item.note and item.note != noted.note)
+    typed = [
+        f"{noted.number} keep",
+        "99 keep",
+        f"{other.number} sing",
+        f"{other.number} kill",
+        "known to everybody",
+        "",
+    ]
+    said: list[str] = []
+    answered = iter(typed)
+    review.sheet(now, "A. Reader", "2026-11-23", ask=lambda _: next(answered), say=said.append)
+    after = desk()
+    assert [item.words for item in after.ledger] == words
+    assert after.ledger[noted.number - 1].status is Status.APPROVED
+    assert after.ledger[other.number - 1].status is Status.NO_NOTE
+    assert sum("nothing is written" in line for line in said) == 2
+    assert said[-1] == f"2 marks are in {now.name}"

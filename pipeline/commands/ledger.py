@@ -4,7 +4,7 @@ Pure: judgments in, entries and counts out. ``review`` walks it, ``status`` is t
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.anchors import quote_at
@@ -56,6 +56,7 @@ class Entry:
     readers: tuple[str, ...] = ()
     assignee: str = ""
     due: str = ""
+    number: int = 0  # its place in the ledger, from 1: what a galley's marks are typed back by
 
     @property
     def line(self) -> int:
@@ -96,7 +97,10 @@ def entries(article: Article, judgments: Judgments) -> tuple[Entry, ...]:
         for number, draft in enumerate(draft_notes(article, judgments), 1)
         for judgment in draft.judgments
     }
-    return tuple(_entry(article, item, *notes.get(item.claim.id, (0, None))) for item in judgments.judgments)
+    return tuple(
+        replace(_entry(article, item, *notes.get(item.claim.id, (0, None))), number=number)
+        for number, item in enumerate(judgments.judgments, 1)
+    )
 
 
 def _entry(article: Article, judgment: Judgment, number: int, draft: Draft | None) -> Entry:

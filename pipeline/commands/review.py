@@ -19,6 +19,7 @@ from pipeline.model import Act, Article, Decision, EvidenceFile, Judgments, Quot
 
 HELP = "walk the notes that nobody has read, and record what is decided"
 
+_MARK = "claim and mark, as in “7 keep” (keep, change or kill; nothing ends) > "
 _QUESTION = "[a]pprove  [w]ord anew  [n]o note  [d]ismiss  [l]ooked, not found  assi[g]n  [s]kip  [q]uit > "
 
 
@@ -30,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="print the ledger and ask nothing")
     parser.add_argument("--prepare", action="store_true", help="list every open statement in evidence.yaml, to fill in")
     parser.add_argument("--note", type=int, default=0, metavar="N", help="decide on note N without the walk")
+    parser.add_argument("--sheet", action="store_true", help="type back the marks of a galley, claim by claim")
+    parser.add_argument("--claim", type=int, default=0, metavar="N", help="decide on the galley's claim N")
     parser.add_argument("--words", default="", metavar="TEXT", help="decide on the statement with these words")
     parser.add_argument("--act", choices=[act.value for act in Act], help="what is decided on it")
     parser.add_argument("--reason", default="", help="why (of no-note and dismiss)")
@@ -52,13 +55,17 @@ def run(args: argparse.Namespace) -> int:
     by, on = args.by, args.on or date.today().isoformat()
     if not by:
         raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
-    if not (args.note or args.words):
+    if args.sheet:
+        return sheet(desk, by, on, ask=input, say=print)
+    if not (args.note or args.claim or args.words):
         return walk(desk, by, on, everything=args.all, ask=input, say=print)
     if not args.act:
         raise InputError("say what is decided with --act")
     decision = Decision(_no_quote(), Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
     if args.words:
         desk, entry = statement(desk, args.words)
+    elif args.claim:
+        entry = _of_claim(desk, args.claim)
     else:
         entry = _of_note(desk, args.note)
     decide_note(desk, entry, decision)
@@ -118,6 +125,13 @@ def _of_note(desk: Desk, number: int) -> Entry:
     return entry
 
 
+def _of_claim(desk: Desk, number: int) -> Entry:
+    entry = next((item for item in desk.ledger if item.number == number), None)
+    if entry is None:
+        raise InputError(f"there is no claim {number}: briefing review SLUG --list shows the numbers")
+    return entry
+
+
 # --- The walk ----------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +165,45 @@ def walk(
     return 0
 
 
+def sheet(desk: Desk, by: str, on: str, *, ask: Callable[[str], str], say: Callable[[str], None]) -> int:
+    """Take down what was marked on a galley: "7 keep", "3 kill", "5 change"; an empty line ends it.
+
+    The numbers are those of the ledger, which no mark changes.
+    """
+    count = 0
+    try:
+        while answer := ask(_MARK).split():
+            try:
+                entry = _of_claim(desk, int(answer[0]) if answer[0].isdecimal() else 0)
+                say("\n".join(describe(entry)))
+                decision = _marked(entry, " ".join(answer[1:]).lower(), Decision(_no_quote(), Act.APPROVE, by, on), ask)
+                desk = decide_note(desk, entry, decision)
+                count += 1
+            except InputError as error:
+                say(f"nothing is written: {error.message}")
+    except EOFError:
+        pass
+    say(f"{count} marks are in {desk.name}")
+    return 0
+
+
+def _marked(entry: Entry, mark: str, decision: Decision, ask: Callable[[str], str]) -> Decision:
+    """The decision that a mark stands for."""
+    noted = entry.judgment.noted
+    match mark[:2]:
+        case "ke" | "k" if noted:
+            return decision
+        case "ch" | "c" if noted:
+            return replace(decision, act=Act.REWORD, text=ask("Not given: … On record: … > ").strip())
+        case "ch" | "c":
+            return replace(decision, act=Act.NOTE, reason=ask("What should a note say is not given? > ").strip())
+        case "ki":
+            return replace(decision, act=Act.NO_NOTE, reason=ask("Why? > ").strip())
+        case "ke" | "k":
+            raise InputError(f"claim {entry.number} has no note to keep")
+    raise InputError("write the number of the claim and keep, change or kill")
+
+
 def _is_asked(entry: Entry, everything: bool, seen: set[Span]) -> bool:
     return (everything or entry.status in UNREAD) and entry.judgment.claim.span not in seen
 
@@ -179,7 +232,7 @@ def _asked(entry: Entry, by: str, on: str, ask: Callable[[str], str]) -> Decisio
 
 def describe(entry: Entry) -> list[str]:
     """One statement as the terminal shows it."""
-    head = f"note {entry.note}" if entry.note else "no note"
+    head = f"claim {entry.number} · " + (f"note {entry.note}" if entry.note else "no note")
     who = ", ".join(entry.readers) or (f"for {entry.assignee}" + (f" by {entry.due}" if entry.due else ""))
     lines = [f"{head} · {entry.status}" + (f" · {who}" if entry.readers or entry.assignee else "")]
     lines += textwrap.wrap(f"“{entry.words}”", 96, initial_indent="    ", subsequent_indent="    ")
