@@ -10,6 +10,8 @@ MOST = 3
 def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[str, ...]:
     """The gaps of one statement: at most three, at least one."""
     hinted = {hit.rule.gap for hit in line.of("gap")}
+    if any(hit.rule.id == "compared" for hit in line.hits):
+        hinted.discard("compared-with")  # the sentence says with what
     dated = any(hit.rule.id == "dated" for hit in line.hits)
     wanted: list[str] = []
     if "evidence-weighed" in hinted and given.support is Support.NONE:
@@ -40,7 +42,7 @@ def _own_statement(kinds: tuple[ClaimKind, ...], hinted: set[str], dated: bool) 
         if kind is ClaimKind.STATISTIC:
             wanted += ["source", "method" if "method" in hinted else "when"] if not dated else ["source", "method"]
         elif kind is ClaimKind.COMPARISON:
-            wanted += ["measure"] if "measure" in hinted else ["compared-with"]
+            wanted += [gap for gap in ("measure", "compared-with") if gap in hinted][:1] or ["source"]
         elif kind is ClaimKind.CAUSAL:
             wanted.append("cause")
         elif kind is ClaimKind.SCIENTIFIC or kind is ClaimKind.RULE:
