@@ -10,21 +10,13 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from pipeline.errors import InputError
-from pipeline.model import BlockKind, Image, MarkKind, RawBlock, RawCell, Run, Style
+from pipeline.model import BlockKind, MarkKind, RawBlock, RawCell, Run, Style
 
 from .dom import MAX_DEPTH, Element
+from .elements import SKIP, image_of, lays_out, lines_of, names, number_of, owner_of, styled
 from .own_notes import leads_back, own_notes
 
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SKIP = _names(
-    "script style noscript template svg math iframe object embed applet button select input textarea option canvas"
-    " audio video head link meta rt rp del datalist map frameset frame dialog track source param progress meter"
-)
-_BLOCKS = _names(
+_BLOCKS = names(
     "p div section article main header footer aside nav h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table"
     " figure figcaption hr address center details summary fieldset form legend body html tbody thead tfoot tr td th"
     " caption hgroup menu search noindex"
@@ -44,9 +36,6 @@ _MARKS = {
     "sup": MarkKind.SUPERSCRIPT,
     "sub": MarkKind.SUBSCRIPT,
 }
-_PLACEHOLDER = re.compile(
-    r"data:image/(?:gif|svg)|(?:blank|spacer|pixel|placeholder|loading|transparent|lazy)[\w-]*\.\w+$", re.IGNORECASE
-)
 _COLUMNS = 64  # a wider table has no place on paper; a wider span is a bomb or a mistake
 _ROWS = 1_500
 
@@ -123,7 +112,7 @@ class _Walker:
             self.item = None
             self.walk(element, state, depth)
             self.flush(state)
-        elif tag in _SKIP:
+        elif tag in SKIP:
             return
         elif tag == "br":
             self.line_break(state, element)
@@ -179,19 +168,19 @@ class _Walker:
         elif tag == "sup" and len(element) == 1 and element[0] in self.calls and not (element.text or "").strip():
             self.walk(element, state, depth)
         else:
-            kinds = [_MARKS[tag]] if tag in _MARKS else _styled(element.get("style"))
+            kinds = [_MARKS[tag]] if tag in _MARKS else styled(element.get("style"))
             styles = (*state.styles, *(Style(kind) for kind in kinds if Style(kind) not in state.styles))
             self.walk(element, replace(state, styles=styles), depth)
 
     def list(self, element: Element, state: _State, depth: int) -> None:
-        number = _number(element.get("start"), 1, 0, 9999)
+        number = number_of(element.get("start"), 1, 0, 9999)
         for child in element:
             if not isinstance(child.tag, str):
                 continue
             if child.tag.lower() != "li":
                 self.child(child, state, depth + 1)
                 continue
-            number = _number(child.get("value"), number, 0, 9999)
+            number = number_of(child.get("value"), number, 0, 9999)
             if child in self.notes:
                 self.child(child, state, depth + 1)
             else:
@@ -203,16 +192,16 @@ class _Walker:
             number += 1
 
     def code(self, element: Element, state: _State) -> None:
-        text = "".join(_lines_of(element)).strip("\n")
+        text = "".join(lines_of(element)).strip("\n")
         if text.strip():
             self.add(RawBlock(BlockKind.CODE, (Run(text),), depth=len(state.lists), quoted=state.quotes > 0), element)
 
     # --- tables ---
 
     def table(self, element: Element, state: _State, depth: int) -> None:
-        rows = [row for row in element.iter("tr") if _owner(row) is element]
+        rows = [row for row in element.iter("tr") if owner_of(row) is element]
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-        if _lays_out(element, cells):
+        if lays_out(element, cells):
             self.walk(element, state, depth)
             return
         if len(cells) > _ROWS or max(map(len, cells)) > _COLUMNS:
@@ -231,8 +220,8 @@ class _Walker:
                     RawCell(
                         tuple(self.runs_of(cell, state, depth)),
                         header=cell.tag == "th",
-                        columns=_number(cell.get("colspan"), 1, 1, _COLUMNS),
-                        rows=_number(cell.get("rowspan"), 1, 1, _ROWS),
+                        columns=number_of(cell.get("colspan"), 1, 1, _COLUMNS),
+                        rows=number_of(cell.get("rowspan"), 1, 1, _ROWS),
                     )
                     for cell in row
                 )
@@ -260,7 +249,7 @@ class _Walker:
     def figure(self, element: Element, state: _State) -> None:
         caption = element.find(".//figcaption")
         runs = tuple(self.runs_of(caption, state, 0)) if caption is not None else ()
-        images = [image for img in element.iter("img") if (image := _image(img)) is not None]
+        images = [image for img in element.iter("img") if (image := image_of(img)) is not None]
         for index, image in enumerate(images):
             last = index == len(images) - 1
             self.add(RawBlock(BlockKind.FIGURE, runs if last else (), image=image, quoted=state.quotes > 0), element)
@@ -268,7 +257,7 @@ class _Walker:
             self.add(RawBlock(BlockKind.PARAGRAPH, runs), element)
 
     def image(self, element: Element, state: _State) -> None:
-        image = _image(element)
+        image = image_of(element)
         if image is None:
             return
         held, self.open = self.open, _Open()
@@ -363,60 +352,3 @@ def urlsplit_scheme(address: str) -> str:
         return urlsplit(address).scheme
     except ValueError:
         return ""
-
-
-def _styled(style: str | None) -> list[MarkKind]:
-    """Marks that a program wrote as CSS: italic and bold."""
-    if not style:
-        return []
-    kinds = [MarkKind.EMPHASIS] if re.search(r"font-style\s*:\s*(?:italic|oblique)", style) else []
-    bold = re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style)
-    return [*kinds, MarkKind.STRONG] if bold else kinds
-
-
-def _number(value: str | None, default: int, least: int, most: int) -> int:
-    if value is None or not re.fullmatch(r"\s*\d{1,6}\s*", value):
-        return default
-    return max(least, min(most, int(value)))
-
-
-def _lines_of(element: Element) -> Iterator[str]:
-    """The text of preformatted lines, with ``br`` as a line feed."""
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str):
-            if child.tag == "br":
-                yield "\n"
-            elif child.tag not in _SKIP:
-                yield from _lines_of(child)
-        yield child.tail or ""
-
-
-def _owner(row: Element) -> Element | None:
-    return next((ancestor for ancestor in row.iterancestors() if ancestor.tag == "table"), None)
-
-
-def _lays_out(table: Element, cells: list[list[Element]]) -> bool:
-    """Whether a table only places things on the page: nested, of one column, or holding running text."""
-    if table.get("role") == "presentation" or table.find(".//table") is not None:
-        return True
-    if max((len(row) for row in cells), default=0) < 2:
-        return True
-    if table.find(".//th") is not None:
-        return False
-    sizes = [len(" ".join(cell.itertext())) for row in cells for cell in row]
-    return max(sizes, default=0) > 700 or table.find(".//h1") is not None or table.find(".//h2") is not None
-
-
-def _image(element: Element) -> Image | None:
-    """The picture of an ``img``, by the address that holds it really; None for spacers and icons."""
-    width, height = element.get("width") or "", element.get("height") or ""
-    if any(re.fullmatch(r"\d{1,2}(?:px)?", size) and int(re.sub(r"\D", "", size)) < 48 for size in (width, height)):
-        return None
-    source = (element.get("src") or "").strip()
-    if not source or _PLACEHOLDER.search(source):
-        lazy = (element.get(name) for name in ("data-src", "data-lazy-src", "data-original", "data-srcset", "srcset"))
-        source = next((value.strip().split(" ")[0] for value in lazy if value and value.strip()), "")
-    if not source:
-        return None
-    return Image(source, alt=" ".join((element.get("alt") or "").split()))

@@ -3,6 +3,7 @@
 import base64
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from urllib.parse import unquote
@@ -82,7 +83,7 @@ class Package:
 def resolved(base: str, reference: str) -> str:
     """The name of the part that a reference in the part ``base`` points to, inside the package."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(reference.partition("#")[0])))
-    return path.lstrip("/")
+    return re.sub(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]", "", path).lstrip("/")
 
 
 def embedded(data: bytes) -> str:

@@ -5,7 +5,6 @@ properties, fields, footnotes, tables, pictures. What a reader of the document w
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import InputError
@@ -15,6 +14,7 @@ from .documents import manuscript_of
 from .dom import Element, parse
 from .markup import pieces
 from .packed import embedded
+from .rtf_words import Format, label_of, write
 from .tree import add_text, last_of, sub
 
 _TOKEN = re.compile(
@@ -52,33 +52,14 @@ _CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp125
 _MAX_DEPTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """The properties that hold in a group."""
-
-    destination: str = ""  # "", "skip", "style", "field", "picture", "footnote", "list"
-    tags: tuple[str, ...] = ()
-    hidden: bool = False
-    unicode_skip: int = 1
-    style: int = 0
-    outline: int = -1  # of the paragraph, from 0
-    indent: int = 0  # of the paragraph's left edge, in twips
-    first: int = 0  # of its first line, against that
-    mono: bool = False
-    listed: int = 0  # number of the list override; 0 outside lists
-    list_level: int = 0
-    in_table: bool = False
-    link: str = ""
-
-
 @dataclass(slots=True)
 class _Document:
     """The tree that is being written."""
 
     root: Element
     body: Element
-    paragraph: list[tuple[str, _Format]] = field(default_factory=list)
-    row: list[list[tuple[str, _Format]]] = field(default_factory=list)
+    paragraph: list[tuple[str, Format]] = field(default_factory=list)
+    row: list[list[tuple[str, Format]]] = field(default_factory=list)
     table: Element | None = None
     notes: list[Element] = field(default_factory=list)
 
@@ -98,8 +79,8 @@ class _Reader:
         self.data = data
         root = parse("<html><body></body></html>")
         self.document = _Document(root, root.find("body"))
-        self.format = _Format()
-        self.stack: list[tuple[_Format, list[tuple[str, _Format]] | None]] = []
+        self.format = Format()
+        self.stack: list[tuple[Format, list[tuple[str, Format]] | None]] = []
         self.encoding = "cp1252"
         self.bytes = bytearray()
         self.skip = 0  # characters that stand for a \\u before them
@@ -330,16 +311,16 @@ class _Reader:
             return
         self.end_table()
         if any(text.strip() or form.destination == "image" for text, form in words):
-            label = _label(words, here) if not self.format.listed else None
+            label = label_of(words, here) if not self.format.listed else None
             if label is not None:
                 ordered, words = label
-                _write(words, self.item(ordered, max(0, here.indent // 360 - 1)))
+                write(words, self.item(ordered, max(0, here.indent // 360 - 1)))
             elif all(form.mono for text, form in words if text.strip()):
-                _write(words, self.preformatted())
+                write(words, self.preformatted())
             else:
-                _write(words, self.place(self.format if self.format.listed else here))
+                write(words, self.place(self.format if self.format.listed else here))
 
-    def place(self, form: _Format) -> Element:
+    def place(self, form: Format) -> Element:
         """The element that a paragraph with these properties is written into."""
         body = self.document.body
         style = self.styles.get(form.style, "")
@@ -390,7 +371,7 @@ class _Reader:
         for cell in self.document.row[:64]:
             while cell and not cell[-1][0].strip():
                 cell.pop()
-            _write(cell, sub(row, "td"))
+            write(cell, sub(row, "td"))
         self.document.row = []
         self.document.paragraph = []
 
@@ -406,57 +387,19 @@ class _Reader:
         self.document.paragraph = []
         self.format = replace(self.format, destination="footnote", tags=(), in_table=False)
 
-    def end_note(self, inner: _Format, held: list[tuple[str, _Format]]) -> None:
+    def end_note(self, inner: Format, held: list[tuple[str, Format]]) -> None:
         words = self.document.paragraph
         note = self.document.body.makeelement("div", {})
         self.document.notes.append(note)
-        _write(words, sub(note, "p"))
+        write(words, sub(note, "p"))
         number = len(self.document.notes)
-        call = replace(_Format(), destination="call", link=str(number))
+        call = replace(Format(), destination="call", link=str(number))
         self.document.paragraph = [*held, ("", call)]
 
-    def end_picture(self, outer: _Format) -> None:
+    def end_picture(self, outer: Format) -> None:
         data, self.picture = bytes(self.picture), bytearray()
         try:
             source = embedded(bytes.fromhex(data.decode("ascii")))
         except ValueError:
             source = ""
         self.document.paragraph.append((source or "picture-not-in-the-file", replace(outer, destination="image")))
-
-
-def _label(words: list[tuple[str, _Format]], form: _Format) -> tuple[bool, list[tuple[str, _Format]]] | None:
-    """A paragraph with a hanging indent and a bullet or number in front: ordered or not, and the words after it."""
-    if form.first >= 0 or len(words) < 2:
-        return None
-    lead = ""
-    for index, (text, _) in enumerate(words[:6]):
-        lead += text
-        if "\t" in lead:
-            label, _tab, rest = lead.partition("\t")
-            if re.fullmatch(r"\s*(?:[•‣◦▪·o–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s*", label):
-                return bool(re.search(r"[.)]\s*$", label)), [(rest, words[index][1]), *words[index + 1 :]]
-            return None
-    return None
-
-
-def _write(words: list[tuple[str, _Format]], into: Element) -> None:
-    """Write the words of a paragraph with their marks."""
-    for text, form in words:
-        if form.destination == "image":
-            sub(into, "img", src=text)
-            continue
-        if form.destination == "call":
-            sub(sub(into, "sup"), "a", href=f"#note-{form.link}").text = f"[{form.link}]"
-            continue
-        target = sub(into, "a", href=form.link) if form.link else into
-        for tag in form.tags:
-            target = sub(target, tag)
-        for piece in _with_breaks(text):
-            if piece == "\n" and into.tag != "pre":
-                sub(target, "br")
-            else:
-                add_text(target, piece)
-
-
-def _with_breaks(text: str) -> Iterator[str]:
-    return (piece for piece in re.split(r"(\n)", text) if piece)

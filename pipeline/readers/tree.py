@@ -4,10 +4,13 @@ import re
 
 from .dom import Element
 
+#: Characters that no tree may hold.
+_NONE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def sub(into: Element, tag: str, **attributes: str) -> Element:
     """A new last child of an element."""
-    element = into.makeelement(tag, attributes)
+    element = into.makeelement(tag, {name: _NONE.sub("", value) for name, value in attributes.items()})
     into.append(element)
     return element
 
@@ -21,7 +24,7 @@ def add_text(into: Element, text: str | None) -> None:
     """Words at the end of an element, without the characters that no tree may hold."""
     if not text:
         return
-    clean = re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    clean = _NONE.sub("", text)
     last = last_of(into)
     if last is not None:
         last.tail = (last.tail or "") + clean
