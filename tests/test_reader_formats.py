@@ -227,7 +227,8 @@ def test_rich_text_in_any_code_page_and_with_unicode_is_read() -> None:
 
 def test_a_control_character_in_a_links_address_stops_nothing() -> None:
     """It once reached the tree, which holds none."""
-    data = rb"{\rtf1 {\field{\*\fldinst HYPERLINK "http://example.org/\'01a"}{\fldrslt words}} end}"
+    link = b"{\\field{\\*\\fldinst HYPERLINK http://example.org/\\'01a}{\\fldrslt words}}"
+    data = b"{\\rtf1 " + link + b" end}"
     assert "words" in words_of(rtf.read(data, "a.rtf"))
 
 
