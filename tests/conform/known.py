@@ -14,6 +14,7 @@ class Known:
     blocks: tuple[str, ...] = ()
     notes: int | None = None
     counts: tuple[int, ...] = ()
+    unordered: bool = False  # the layout prints the article in parts, or with more between them
 
 
 def beside(pdf: Path) -> Known:
@@ -22,7 +23,8 @@ def beside(pdf: Path) -> Known:
     article, notes = folder / "article.json", folder / "footnotes.json"
     if not article.exists() or not notes.exists():
         return Known()
-    seen = next(iter(sorted(folder.glob("*/notes.json"))), None)
+    own = pdf.parent / "notes.json"
+    seen = own if own.exists() else next(iter(sorted(folder.glob("*/notes.json"))), None)
     footnotes: Footnotes = files.load_json(notes, Footnotes)
     printed: NotesSeen | None = files.load_json(seen, NotesSeen) if seen else None
     return Known(

@@ -69,7 +69,7 @@ def order(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator[str]:
     """Read in the tree's order, notes and calls aside, the text is the article's, block for block."""
     said = "".join(plain(text) for text in blocks(info.elements))
     at = 0
-    for block in known.blocks:
+    for block in () if known.unordered else known.blocks:
         words = plain(block)
         found = said.find(words, at)
         if found < 0:
