@@ -2,6 +2,9 @@
 
     python -m tests.train_extract --data DIR [--write]
 
+What is kept in ``pipeline/prose`` was trained on 102 pages and, by six-fold cross-validation over sites, finds the
+article with F1 .962 on pages (two seeds) and .908 on the same pages as plain text (three seeds).
+
 ``DIR`` holds ``ground-truth.json`` and ``html/<id>.html.gz`` (see ``tests/bench_extract.py``). It needs scikit-learn,
 numpy and html-text, which the program itself does not: use an environment of its own.
 """
