@@ -29,6 +29,12 @@ BODIES = {
     "columns": "<div style='columns:2;column-gap:5%'><p>One.</p><p>Two.</p><p>Three.</p></div>",
     "flex": "<div style='display:flex;gap:2%'><p style='flex:1;padding:1%'>A</p><p style='width:30%'>B</p></div>",
     "grid": "<div style='display:grid;grid-template-columns:1fr 2fr'><p style='margin:2%'>A</p><p>B</p></div>",
+    "notes in columns": "<div style='columns:2'>"
+    + "".join(
+        f"<p>Words of {number} go on<span style='float:footnote'>{'and so does its note ' * number}</span> here."
+        for number in range(1, 25)
+    )
+    + "</div>",
     "pages": "<p style='page:wide'>Wide.</p><p style='page:auto'>Plain.</p><p style='break-before:page'>Next.</p>",
     "notes": "<p>A word<span style='float:footnote;padding-left:5%'>with a note</span> and more.</p>",
 }

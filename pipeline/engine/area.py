@@ -11,11 +11,16 @@ so every float comes out the same. What is not that simple is laid out in full, 
 that hold floats, absolutes or further notes; areas with columns, clearance or a formatting context of their own; and
 pages where a float reaches into the area.
 
+Columns are laid out several times, and each time all their notes are taken away first: one after the other, from the
+first on, so that the rest was laid out anew for each. There (``in_column``) the area's height is only set, never added
+up, so it is set once, when all are gone.
+
 The *tolerance* (a cure, apart from the speed): the test whether the area overflows compared two floats that are equal
 but for rounding, and so put off notes that fitted, in some page sizes every one. The engine's own tests for overflow
 all grant a billionth part.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
@@ -50,6 +55,7 @@ class State:
     margins: list[float]  # that adjoin the next note's margin
     own: list[float]  # that collapse with the area's own top margin
     child: Any  # the note, laid out; None in the first state
+    after: "dict[int, tuple[Any, State]]" = field(default_factory=dict)  # what was laid out next
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class Originals:
 
     update: Callable[[Any], bool]
     block_level_layout: Callable[..., Any]
+    remove_placeholders: Callable[..., None]
 
 
 @dataclass(slots=True)
@@ -81,14 +88,35 @@ def install(tolerance: bool, speed: bool) -> None:
     from weasyprint.layout import LayoutContext, block, page
 
     if _originals is None:
-        _originals = Originals(LayoutContext._update_footnote_area, block.block_level_layout)
+        _originals = Originals(LayoutContext._update_footnote_area, block.block_level_layout, block.remove_placeholders)
     switches.tolerance, switches.speed = tolerance, speed
     LayoutContext._update_footnote_area = update_footnote_area if tolerance or speed else _originals.update
     page.block_level_layout = page_block_layout if speed else _originals.block_level_layout
+    for name, module in list(sys.modules.items()):
+        if name.startswith("weasyprint.layout") and hasattr(module, "remove_placeholders"):
+            vars(module)["remove_placeholders"] = remove_all if speed else _originals.remove_placeholders
+
+
+def remove_all(context: Any, boxes: Any, *arguments: Any) -> None:
+    """Take away the notes of boxes that are given up; in columns, lay out the rest of them when all are gone."""
+    assert _originals is not None
+    if not context.in_column or hasattr(context, "notes_removed"):
+        return _originals.remove_placeholders(context, boxes, *arguments)
+    context.notes_removed = False
+    try:
+        _originals.remove_placeholders(context, boxes, *arguments)
+    finally:
+        removed = context.notes_removed
+        del context.notes_removed
+    if removed:
+        update_footnote_area(context)
 
 
 def update_footnote_area(context: Any) -> bool:
     """Lay out the notes of this page, take their height from the page, and return whether they overflow the area."""
+    if hasattr(context, "notes_removed"):
+        context.notes_removed = True
+        return False
     current = context.current_footnote_area
     if current.height != "auto" and not context.in_column:
         context.page_bottom += current.margin_height()
@@ -180,12 +208,17 @@ def push(context: Any, stack: Stack, note: Any) -> bool:
     from weasyprint.formatting_structure import build
     from weasyprint.layout import block
 
+    before = stack.states[-1]
+    known, state = before.after.get(id(note), (None, None))
+    if known is note and state is not None:  # as in columns, which are laid out again and again
+        stack.states.append(state)
+        stack.notes.append(note)
+        return True
     parent = stack.box.copy()
     parent.children = [note.deepcopy()]
     child, *others = build.create_anonymous_boxes(parent).children
     if others or not plain(child):
         return False
-    before = stack.states[-1]
     laid = [] if before.child is None else [before.child]
     if laid and (
         block.block_level_page_name(before.child, child)
@@ -204,6 +237,7 @@ def push(context: Any, stack: Stack, note: Any) -> bool:
         return False
     stack.states.append(State(position_y, margins, own, laid[-1]))
     stack.notes.append(note)
+    before.after[id(note)] = note, stack.states[-1]
     return True
 
 
