@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import preflight as package
+from pipeline.digests import ROOT
 from pipeline.files import load_yaml
 from pipeline.model import Block, BlockKind, Finding, NotePlace, NotesSeen, PdfLine, Place, Profile, Severity, Span
 from pipeline.pdfinfo import read_pdf
@@ -455,3 +456,29 @@ def test_a_page_in_colour_is_told_from_one_in_black() -> None:
     assert money.costs(info, load_profile("handout")).colour_pages == (1,)
     black = read_pdf(printed((), "press"))
     assert money.costs(black, load_profile("press")).colour_pages == ()
+
+
+# --- the documentation -------------------------------------------------------------------------------------------
+
+DOCUMENTED = ROOT / "docs" / "preflight.md"
+
+
+def row(code: str, about: str) -> str:
+    """A line of the table of codes: what the check holds, and what a finding means for each profile."""
+    base = load_profile("handout").severities[code]
+    others = {name: load_profile(name).severities[code] for name in names() if name != "handout"}
+    differing = [f"{name}: {severity}" for name, severity in others.items() if severity != base]
+    return f"| `{code}` | {' '.join(about.split())} | {'; '.join([base, *differing])} |"
+
+
+def test_every_code_is_documented_with_what_it_holds_and_what_it_means() -> None:
+    lines = DOCUMENTED.read_text("utf-8").splitlines()
+    wanted = [row(code, check.__doc__ or "") for check in CHECKS for code in sorted(codes_of(check))]
+    assert [line for line in wanted if line not in lines] == []
+
+
+def test_no_code_is_documented_that_there_is_not() -> None:
+    documented = re.findall(r"^\| `([a-z-]+)` \|", DOCUMENTED.read_text("utf-8"), re.MULTILINE)
+    assert len(documented) == len(set(documented))
+    assert set(documented) <= set(load_profile("handout").severities)
+    assert {code for check in CHECKS for code in codes_of(check)} <= set(documented)

@@ -25,7 +25,7 @@ def apply(pdf: Any, profile: Profile, intent: Intent) -> None:
     pdf.catalog.pop("Names", None)  # what links led to
     measures = {**_default(), **_numbers(profile.options)}
     for page in pages(pdf):
-        page.pop("Annots", None)  # nothing to click inside the bleed (6.2.9)
+        page.pop("Annots", None)  # nothing to click inside the bleed
         page["Group"] = pydyf.Dictionary({"Type": "/Group", "S": "/Transparency", "CS": "/DeviceCMYK"})
         _set_boxes(page, measures)
         _add_resources(pdf, page)

@@ -104,7 +104,7 @@ def blending(facts: Facts) -> Iterator[Finding]:
 
 
 def annotations(facts: Facts) -> Iterator[Finding]:
-    """Nothing to click lies in the printed area: it would be printed, or refused (ISO 15930-7, 6.17)."""
+    """Nothing to click lies in the printed area: it would be printed, or refused."""
     if not facts.profile.options.get("press"):
         return
     for page in facts.info.pages:
