@@ -77,7 +77,7 @@ def labels(texts: Sequence[str], body: str) -> list[float]:
 
 
 def names_for(task: str, documents: Sequence[Document]) -> list[str]:
-    """The numbers that a task learns from. Where the title recurs helps on a page and misleads on a scrape (by .007)."""
+    """The numbers that a task learns from. Where the title recurs helps on a page, misleads on a scrape (by .007)."""
     apart = ("topic", "topic-near-3", "topic-near-8", "past-heading", "from-heading") if task == "plain" else ()
     return sorted(set(documents[0][2][0]) - set(apart))
 
