@@ -28,7 +28,7 @@ help:  ## what there is
 	@echo "make archive      the very bytes in build/ become new editions in archive/"
 	@echo "make test         the tests (under ten minutes, no network, no Java)"
 	@echo "make check        style and types (ruff, mypy)"
-	@echo "make conform      PDF/A, PDF/UA and reading order, by outside judges (needs Java)"
+	@echo "make conform      PDF/A, PDF/UA and reading order, by outside judges (needs Java, Ghostscript)"
 	@echo "make stress       hundreds of crowded documents, and no note lost"
 	@echo "make torture      the archive, killed and crowded hundreds of times"
 	@echo "make bench        speed, as ratios measured side by side"
