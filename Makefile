@@ -80,7 +80,7 @@ requirements.lock requirements-dev.lock pyproject.toml Makefile tests/conform/re
 
 # --- Proof -------------------------------------------------------------------------------------------------------
 
-.PHONY: test check conform stress identity torture hostile cluster bench bench-claims bench-extract licences clean
+.PHONY: test check conform stress identity torture hostile cluster bench model bench-claims bench-extract licences clean
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest -n 2
 
@@ -125,6 +125,10 @@ cluster: $(VENV)/.ready-dev .cache/cluster-venv/.ready
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench
+
+# Trains the claim model from DATA (docs/claims.md) into the very bytes that are shipped.
+model: $(VENV)/.ready-dev
+	@$(BIN)/python -m pipeline.claims.train $(DATA)
 
 bench-claims: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench_claims --data $(DATA)

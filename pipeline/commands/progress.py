@@ -10,7 +10,8 @@ from pipeline.flow import Outcome
 from pipeline.model import Severity
 from pipeline.workers import Result
 
-_WORDS = (("warning", "warnings"), ("sign-off", "to sign off"), ("info", "remarks"))
+#: severity -> what one is called, and several
+_WORDS = {"warning": ("warning", "warnings"), "sign-off": ("to sign off", "to sign off"), "info": ("remark", "remarks")}
 
 
 class Report:
@@ -19,6 +20,7 @@ class Report:
     def __init__(self, args: argparse.Namespace, total: int) -> None:
         self.args, self.total, self.done, self.code = args, total, 0, 0
         self.rows: list[dict[str, object]] = []
+        self.told = False  # whether a line spoke of findings
         self.started = time.monotonic()
         self.terminal = sys.stderr.isatty()
         self._progress("")
@@ -66,12 +68,15 @@ class Report:
             for stage, why in outcome.ran:
                 print(f"{outcome.slug}: {stage}: {why}")
         if not self.args.json:
-            parts = [f"{outcome.pages} pages", f"{outcome.notes} notes"]
-            parts += [f"{counts[kind]} {word}" for kind, word in _WORDS if counts[kind]]
+            parts = [_counted(outcome.pages, "page", "pages"), _counted(outcome.notes, "note", "notes")]
+            parts += [_counted(counts[kind], *words) for kind, words in _WORDS.items() if counts[kind]]
+            self.told = self.told or len(parts) > 2
             print(f"{outcome.pdf}  {', '.join(parts)}")
 
     def close(self) -> None:
         self._clear()
+        if self.told:
+            print("(what they are: briefing preflight SLUG)", file=sys.stderr)
         if self.args.json:
             print(json.dumps(self.rows, ensure_ascii=False, indent=2))
 
@@ -89,3 +94,7 @@ class Report:
     def _clear(self) -> None:
         if self.terminal:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
