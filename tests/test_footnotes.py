@@ -1,5 +1,6 @@
 """Notes speak in two voices, say nothing twice, and keep the desk's rules."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import files
 from pipeline.digests import ROOT
 from pipeline.footnotes import voice, wording, words, write_footnotes
-from pipeline.footnotes.prose import Writer, phrase_book
+from pipeline.footnotes.prose import Lacking, Writer, fitting, phrase_book
 from pipeline.model import (
     Act,
     Article,
@@ -35,9 +36,9 @@ from pipeline.model import (
 
 CASES: Any = files.load_yaml(Path(__file__).parent / "cases" / "footnotes" / "notes.yaml")
 BOOK: Any = files.load_yaml(ROOT / "pipeline" / "footnotes" / "en" / "phrases.yaml")
-EXAMPLES = [(gap, entry["example"], [gap], "") for gap, entry in BOOK["gaps"].items()] + [
-    (" + ".join(entry["gaps"]), entry["example"], list(entry["gaps"]), next(iter(entry.get("kinds", [""]))))
-    for entry in BOOK["together"]
+EXAMPLES = [
+    (entry["id"], entry["example"], tuple(entry.get("gaps", ["source"])), next(iter(entry.get("kinds", ["other"]))))
+    for entry in BOOK["asks"]
 ]
 
 SOURCES = (
@@ -90,6 +91,12 @@ def codes(notes: Footnotes) -> list[str]:
     return [finding.code for finding in notes.findings if finding.code != "notes-unread"]
 
 
+def lines_of_the_book() -> list[str]:
+    """Every line that the tool can print."""
+    asks = phrase_book("en").asks
+    return [say for ask in asks for lines in (ask.phrases, *(lines for _, lines in ask.choices)) for say in lines]
+
+
 # --- What is not given -------------------------------------------------------------------------------------------
 
 
@@ -99,19 +106,28 @@ def test_what_is_not_given_is_said_for_the_statement_at_hand(case: dict[str, Any
 
 
 @pytest.mark.parametrize(("name", "example", "gaps", "kind"), EXAMPLES, ids=[row[0] for row in EXAMPLES])
-def test_every_phrase_in_the_book_has_an_example_that_comes_true(
-    name: str, example: dict[str, str], gaps: list[str], kind: str
+def test_every_construction_in_the_book_has_an_example_that_comes_true(
+    name: str, example: dict[str, str], gaps: tuple[str, ...], kind: str
 ) -> None:
-    assert Writer(phrase_book("en")).not_given(gaps, [example["text"]], kind) == f"{example['says']}."
+    statement = Lacking(example["text"], kind, gaps)
+    assert next(fitting(phrase_book("en"), statement)).id == name
+    assert Writer(phrase_book("en")).not_given([statement]) == f"{example['says']}."
+
+
+@pytest.mark.parametrize("entry", BOOK["asks"], ids=lambda entry: str(entry["id"]))
+def test_every_construction_has_its_reason(entry: dict[str, Any]) -> None:
+    assert str(entry["why"]).endswith(".")
 
 
 def test_every_slot_of_the_book_is_one_that_a_statement_can_fill() -> None:
-    assert {slot for phrase in phrase_book("en").phrases for slot in phrase.slots} <= set(words.SLOTS)
+    named = {ask.needs for ask in phrase_book("en").asks} | {ask.by for ask in phrase_book("en").asks}
+    filled = {slot for line in lines_of_the_book() for slot in re.findall(r"\{([a-z]+)\}", line)}
+    assert (named | filled) - {""} <= set(words.SLOTS)
 
 
 def test_the_tool_s_own_words_keep_the_desk_s_voice() -> None:
     book = phrase_book("en")
-    lines = [phrase.say for phrase in book.phrases] + [line for state in book.states.values() for line in state]
+    lines = lines_of_the_book() + [line for state in book.states.values() for line in state]
     assert not [(line, breach.word) for line in lines for breach in voice.breaches(line)]
 
 
@@ -128,7 +144,12 @@ def test_quoted_words_are_a_source_s_own() -> None:
     assert not voice.breaches("He said that it was “false”.")
 
 
-GAPS = st.lists(st.sampled_from(list(BOOK["gaps"])), min_size=1, max_size=3, unique=True)
+GAPS = st.lists(
+    st.sampled_from(["when", "source", "who", "occasion", "cause", "compared-with", "view", "method", "document"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
 KINDS = st.sampled_from([kind.value for kind in ClaimKind])
 
 
@@ -163,7 +184,7 @@ def test_the_tool_does_not_say_what_the_desk_says_elsewhere() -> None:
             "evidence": [record("A [register].", not_given="what evidence was weighed")],
         },
     ).notes
-    assert notes[0].not_given == "which records were consulted."
+    assert notes[0].not_given == "which records or studies were consulted."
 
 
 def test_where_the_copy_gives_its_source_nothing_is_called_missing() -> None:
@@ -193,7 +214,7 @@ def test_the_four_states_of_a_look_up_are_told_apart() -> None:
     assert [note.record for note in notes] == [
         "",
         "Nothing found yet that we would rely on.",
-        "We looked at the council’s minutes and did not find this.",
+        "Looked in: the council’s minutes. Not found there.",
         "In 1848 [S1].",
     ]
 
@@ -359,6 +380,29 @@ def test_the_account_counts_statements_and_gives_no_verdict() -> None:
     assert dict(account.states)[RecordState.FOUND] == 1
     assert dict(account.states)[RecordState.NOT_LOOKED_UP] == 1
     assert account.checked
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(list(Support))), min_size=1, max_size=20))
+def test_the_account_adds_up(statements: list[tuple[bool, Support]]) -> None:
+    """Those with a source and those without are all; so are those marked and those not. A source may be marked, too."""
+    notes = written(
+        *(
+            {
+                "text": f"The mill number {place} burned down.",
+                "noted": noted,
+                "support": support.value,
+                "evidence": [record("So [register].")] if noted else [],
+            }
+            for place, (noted, support) in enumerate(statements)
+        )
+    )
+    account = notes.account
+    sourced = {Support.CITED, Support.DATED}
+    marked_without = sum(noted and support not in sourced for noted, support in statements)
+    assert account.statements == len(statements)
+    assert account.statements - account.supported == marked_without + account.unnoted
+    assert account.noted == sum(count for _, count in account.states) == sum(len(note.calls) for note in notes.notes)
+    assert account.noted <= account.statements
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("sources/*/evidence.yaml")), ids=lambda path: path.parent.name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.files import cites
 from pipeline.footnotes import voice, wording
-from pipeline.footnotes.prose import Writer, phrase_book, speaks
+from pipeline.footnotes.prose import Lacking, Writer, phrase_book, shared, speaks
 from pipeline.model import (
     Account,
     Act,
@@ -111,8 +111,12 @@ def _share(article: Article, group: list[Judgment], judgment: Judgment) -> bool:
     return (
         len(group) < _MOST_CALLS
         and not any(_says_something(item) for item in (last, judgment))
-        and set(last.claim.gaps) == set(judgment.claim.gaps)
         and _side_by_side(article, last, judgment)
+        and all(_gaps(item) for item in (*group, judgment))
+        and all(
+            shared(phrase_book(article.language), _lacking(article, item), _lacking(article, judgment))
+            for item in group
+        )
     )
 
 
@@ -139,15 +143,14 @@ def _frozen(judgment: Judgment) -> str:
 
 def _draft(article: Article, group: list[Judgment], writer: Writer, sources: dict[str, Source]) -> Draft:
     evidence = [item for judgment in group for item in judgment.evidence]
-    texts = [article.text[item.claim.span.start : item.claim.span.end] for item in group]
     states = {item.state for item in evidence} or {RecordState.NOT_LOOKED_UP}
     state = next(state for state in _STRENGTH if state in states)
     record = _record(evidence, state, writer, sources)
     not_given = next((item.not_given for item in evidence if item.not_given), "")
     # In a language that it does not speak the tool adds no words of its own where the desk has some.
     if not not_given and (speaks(article.language) or not record):
-        gaps = [gap for judgment in group for gap in _gaps(judgment)]
-        not_given = writer.not_given(gaps, texts, group[0].claim.kinds[0])
+        lacking = [_lacking(article, judgment) for judgment in group if _gaps(judgment)]
+        not_given = writer.not_given(lacking) if lacking else ""
     signed = [_frozen(judgment) for judgment in group]
     given_by_hand, record_by_hand = wording.split(signed[0]) if signed[0] else (None, None)
     return Draft(
@@ -164,6 +167,11 @@ def _gaps(judgment: Judgment) -> tuple[str, ...]:
     """What the copy does not give; where it gives its source, nothing is said to be missing that was not named."""
     supported = judgment.claim.support in (Support.CITED, Support.DATED)
     return judgment.claim.gaps or (() if supported else ("source",))
+
+
+def _lacking(article: Article, judgment: Judgment) -> Lacking:
+    span = judgment.claim.span
+    return Lacking(article.text[span.start : span.end], judgment.claim.kinds[0].value, _gaps(judgment))
 
 
 def _record(evidence: list[Evidence], state: RecordState, writer: Writer, sources: dict[str, Source]) -> str:

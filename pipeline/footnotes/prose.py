@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,29 +14,48 @@ from pipeline.footnotes import words
 _FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
-_MOST_PHRASES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way to say that something is not given: the gaps it covers, the kinds of statement, the slots it needs."""
+class Ask:
+    """One construction that statements have, and the lines that say what is not given where it is there."""
 
-    gaps: frozenset[str]
-    say: str
+    id: str
+    phrases: tuple[str, ...]
+    when: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
     kinds: frozenset[str] = frozenset()  # empty: for every kind
+    gaps: frozenset[str] = frozenset()  # empty: whatever is lacking
+    needs: str = ""  # the slot that the statement must fill
+    by: str = ""  # the slot whose words choose among the lines
+    choices: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
+    shares: bool = False
 
-    @property
-    def slots(self) -> tuple[str, ...]:
-        return tuple(_SLOT.findall(self.say))
+    def lines(self, slots: dict[str, str]) -> list[str]:
+        """The lines for a statement with these slots, those that it can fill."""
+        chosen = self.phrases
+        if self.by:
+            words = slots.get(self.by, "")
+            chosen = next((lines for pattern, lines in self.choices if words and pattern.match(words)), ())
+        return [say for say in chosen if all(slot in slots for slot in _SLOT.findall(say))]
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """All phrases of one language."""
+    """All that is asked in one language, the most telling construction first."""
 
-    phrases: tuple[Phrase, ...]
+    asks: tuple[Ask, ...]
     named: tuple[str, ...]
     states: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A statement as the writer sees it: its words, what sort it is, what the claims stage says that it lacks."""
+
+    text: str
+    kind: str = ""
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,23 +66,25 @@ class Writer:
     said: Counter[str] = field(default_factory=Counter)
     notes: set[str] = field(default_factory=set)
 
-    def not_given(self, gaps: Iterable[str], texts: Sequence[str], kind: str = "") -> str:
-        """What follows "Not given:" for statements with these gaps; empty where there are none.
-
-        ``gaps`` come the most telling first; ``kind`` is what sort of statements they are.
-        """
-        wanted = list(dict.fromkeys(gaps))
-        if not wanted:
-            return ""
-        slots = words.offered(texts)
-        phrases = self._choose(wanted, slots, kind)
-        note = _sentence([_fill(phrase.say, slots) for phrase in phrases]) if phrases else ""
-        topic = next((found for text in texts if (found := words.topic(text))), "")
-        if topic and (note in self.notes or not note):
+    def not_given(self, statements: Sequence[Lacking]) -> str:
+        """What follows "Not given:" for one statement, or neighbours that lack the same, in words not said before."""
+        slots = words.offered([item.text for item in statements])
+        for ask in fitting(self.book, statements[0]):
+            lines = [(say, _sentence(_fill(say, slots))) for say in ask.lines(slots)]
+            fresh = [(say, note) for say, note in lines if note not in self.notes]
+            if fresh:
+                say, note = min(fresh, key=lambda pair: self.said[pair[0]])
+                return self._say(say, note)
+        topics = [found for item in statements if (found := words.topic(item.text))]
+        for topic in topics:
             frame = min(self.book.named, key=lambda say: self.said[say])
-            self.said[frame] += 1
-            note = _sentence([_fill(frame, {"topic": topic})])
-        self.said.update(phrase.say for phrase in phrases)
+            note = _sentence(_fill(frame, {"topic": topic}))
+            if note not in self.notes:
+                return self._say(frame, note)
+        return self._say("", _sentence(f"a source for “{statements[0].text.rstrip(' .')}”"))
+
+    def _say(self, say: str, note: str) -> str:
+        self.said[say] += 1
         self.notes.add(note)
         return note
 
@@ -80,33 +101,28 @@ class Writer:
         self.said[chosen] += 1
         return chosen.replace("{looked}", looked.rstrip(" ."))
 
-    def _choose(self, wanted: Sequence[str], slots: dict[str, str], kind: str) -> list[Phrase]:
-        """Phrases that cover the wanted gaps, few and fresh ones, in the order of the gaps."""
-        left = list(wanted)
-        chosen: list[Phrase] = []
-        while left and len(chosen) < _MOST_PHRASES:
-            fitting = [
-                phrase
-                for phrase in self.book.phrases
-                if phrase.gaps <= set(left)
-                and (not phrase.kinds or kind in phrase.kinds)
-                and all(slot in slots for slot in phrase.slots)
-            ]
-            if not fitting:
-                break
-            best = min(
-                fitting,
-                key=lambda phrase: (
-                    -len(phrase.gaps),
-                    self.said[phrase.say],
-                    not phrase.kinds,
-                    not phrase.slots,
-                    min(left.index(gap) for gap in phrase.gaps),
-                ),
-            )
-            chosen.append(best)
-            left = [gap for gap in left if gap not in best.gaps]
-        return sorted(chosen, key=lambda phrase: min(wanted.index(gap) for gap in phrase.gaps))
+
+def fitting(book: PhraseBook, statement: Lacking) -> Iterator[Ask]:
+    """What can be asked of a statement: the constructions that are really in it, in the order of the book."""
+    slots = words.offered([statement.text])
+    for ask in book.asks:
+        if (
+            (not ask.kinds or not statement.kind or statement.kind in ask.kinds)
+            and (not ask.gaps or not statement.gaps or ask.gaps & set(statement.gaps))
+            and (not ask.needs or ask.needs in slots)
+            and (not ask.when or ask.when.search(statement.text))
+            and not (ask.unless and ask.unless.search(statement.text))
+            and ask.lines(slots)
+        ):
+            yield ask
+
+
+def shared(book: PhraseBook, one: Lacking, other: Lacking) -> bool:
+    """Whether one line can be true of both statements: the same construction, filled with words that hold for each."""
+    first, second = next(fitting(book, one), None), next(fitting(book, other), None)
+    if first is None or second is None or first.id != second.id or not first.shares:
+        return False
+    return bool(first.lines(words.offered([one.text, other.text])))
 
 
 def speaks(language: str) -> bool:
@@ -119,19 +135,27 @@ def phrase_book(language: str) -> PhraseBook:
     """The phrase book of a language, or the English one where it has none."""
     folder = _primary(language) if speaks(language) else "en"
     data: Any = files.load_yaml(_FOLDER / folder / "phrases.yaml")
-    phrases = [
-        Phrase(frozenset(entry["gaps"]), say, frozenset(entry.get("kinds", ())))
-        for entry in data["together"]
-        for say in entry["phrases"]
-    ]
-    for gap, entry in data["gaps"].items():
-        phrases += [Phrase(frozenset((gap,)), say) for say in entry["phrases"]]
-        for kind, says in entry.get("kinds", {}).items():
-            phrases += [Phrase(frozenset((gap,)), say, frozenset((kind,))) for say in says]
     return PhraseBook(
-        phrases=tuple(phrases),
+        asks=tuple(_ask(entry) for entry in data["asks"]),
         named=tuple(data["named"]),
         states={state: tuple(lines) for state, lines in data["states"].items()},
+    )
+
+
+def _ask(entry: dict[str, Any]) -> Ask:
+    by = entry.get("by", "")
+    phrases = entry["phrases"]
+    return Ask(
+        id=entry["id"],
+        phrases=() if by else tuple(phrases),
+        when=re.compile(entry["when"]) if "when" in entry else None,
+        unless=re.compile(entry["unless"]) if "unless" in entry else None,
+        kinds=frozenset(entry.get("kinds", ())),
+        gaps=frozenset(entry.get("gaps", ())),
+        needs=entry.get("needs", ""),
+        by=by,
+        choices=tuple((re.compile(words), tuple(lines)) for words, lines in phrases.items()) if by else (),
+        shares=entry.get("shares", False),
     )
 
 
@@ -143,11 +167,6 @@ def _fill(say: str, slots: dict[str, str]) -> str:
     return _SLOT.sub(lambda slot: slots[slot[1]], say)
 
 
-def _sentence(parts: Sequence[str]) -> str:
-    """The parts as one sentence after a colon: no capital, a full stop."""
-    if any("," in part for part in parts):
-        body = "; ".join(parts)
-    else:
-        short = all(len(part.split()) <= 3 and " and " not in part for part in parts)
-        body = (" and " if short else ", and ").join(parts)
-    return body if body.endswith((".", ".”")) else f"{body}."
+def _sentence(words: str) -> str:
+    """The words as a sentence after a colon: no capital, a full stop."""
+    return words if words.endswith((".", ".”")) else f"{words}."

@@ -6,67 +6,120 @@ Each slot is a function of the statement's text; it returns an empty string rath
 import re
 from collections.abc import Callable, Sequence
 
+from pipeline.footnotes import speakers
+
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_YEAR = re.compile(r"(?<![\d.,$€£/-])(1[5-9]\d\d|20\d\d)(?![\d/%-]|[.,]\d|s\b)")
+_YEAR = re.compile(
+    r"(?<![\d.,$€£/-])((?:(?<=[Ii]n )|(?<=rom )|(?<=[Bb]y )|(?<=ntil )|(?<=ince ))1[0-4]\d\d|1[5-9]\d\d|"
+    r"20\d\d)(?![\d/%-]|[.,]\d|s\b)"
+)
 _MONTH = re.compile(rf"\b({_MONTHS})(?: of)?,? (1[5-9]\d\d|20\d\d)\b")
 _DECADE = re.compile(r"\b(?:the )?((?:1[5-9]|20)\d0s)\b")
 _SPELLED = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _NUMBER = re.compile(
-    rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b)"
+    rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b|\b(?:one|a|half a)(?= (?:hundred|thousand|million|"
+    rf"billion|trillion)\b))"
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
-    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|miles|tonnes|tons)\b"
+    r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|kilometers|metres|meters|"
+    r"centimetres|millimetres|square metres|square kilometres|litres|degrees|grams|kilograms|micrograms|"
+    r"milligrams|hectares|acres|"
+    r"feet|miles|tonnes|tons|bar|cm|km|mm|kg|m|g|°C(?:-weeks)?)\b|°C"
     r"|\s(?:years|months|weeks|days|hours|minutes)\b)?",
 )
 _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
 _VAGUE = (
-    r"numerous|various|many|several|some|countless|multiple|certain|most|other|different|a number of|a range of|"
+    r"numerous|various|many|several|some|countless|multiple|certain|a number of|a range of|"
     r"a variety of|a series of|a growing number of"
 )
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
+_EMPTY = re.compile(
+    r"\b(?:times|years|days|weeks|months|cases|ways|things|others|reasons|does|was|is|has|needs|stays)$|^of\b"
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
-_SUPERLATIVE = re.compile(
-    r"(?<=\bthe )((?:most|least) [a-z]{4,})\b|\b("
-    r"(?:larg|great|high|low|bigg|fast|old|long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap)est)\b"
+_COUNTED = re.compile(
+    r" (?:(?!of|and|or|to|in|from|for|on|at|more|less|fewer|was|is|were|are|by|had|have|has|with|as|during|"
+    r"between|who|that|"
+    r"which|against|will|can|according|it|a|per|the|its|his|her|their|times|years?)[a-z-]+ )?"
+    r"(?:(?!as\b|is\b|was\b|has\b|its\b|his\b|years\b|times\b|always\b|this\b)[a-z-]+(?<![su])s|people|men|"
+    r"women|children|species)\b"
+    r"(?: (?:a|per|every) (?:day|week|month|year|second|minute|hour|person|night|hectare|kilo|ton)\b)?"
 )
-_CHANGE = re.compile(
-    r"\b(?:chang|increas|declin|decreas|grow|grew|ris|rose|fell|fall|improv|worsen|shift|expand|shr[ai]nk|drop)[a-z]*\b"
+_UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$")
+_SHARE = re.compile(r"\b\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
+_MONEY = re.compile(
+    r"(?:[$€£]\s?\d[\d.,]*(?:\s(?:thousand|million|billion|trillion))?|\b(?:(?:between )?\d[\d.,]* (?:and|"
+    r"to) \d[\d.,]*|"
+    r"\d[\d.,]*|a|one|half a|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty)"
+    r"(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars?|euros?|pounds?|francs?|guilders?|cents?|crowns?)\b)"
+    r"(?<![.,])"
 )
-_SAYING = (
-    r"say|says|said|add|adds|added|argue|argues|argued|claim|claims|claimed|believe|believed|suggest|suggests|suggested|"
-    r"show|shows|showed|shown|warn|warns|warned|agree|agreed|recommend|recommends|recommended|object|complain|complained|"
-    r"report|reports|reported|find|found|think|maintain|explain|explains|explained|told|wrote|writes|announced|confirmed|"
-    r"declared|predict|predicted|doubt|estimate|estimates|estimated|consider|expect|hope|suspected|disputes|stated|states"
+_PART = re.compile(
+    r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:half|a (?:third|quarter|fifth|sixth|"
+    r"tenth)|two[ -]thirds|three[ -]quarters|one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?:six|seven|eight|nine) (?:in|out of) ten|three times(?= the\b)|double(?= the\b))\b(?! (?:an?|as)\b)"
+    r"(?: (?:of|the)(?: [\w’-]+){1,5})?"
 )
-_NOT_FIRST = (
-    "[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther|[Tt]he|[Aa]nd|[Oo]r|[Bb]ut|[Aa]s|[Ii]f|[Ww]hile|[Tt]hat|[Tt]h[eo]se"
-    "|[Yy]et|[Ss]till|[Nn]ow|[Ii]t|[Oo]nly|[Ee]ven|[Ww]h[a-z]+|[A-Za-z]+ly"
+_TOP = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[A-Za-z]+[’']s?|[Tt]en|[Oo]ne) (?P<top>(?:[a-z]+-)?(?:(?:larg|great|"
+    r"high|low|bigg|fast|old|"
+    r"long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap|heavi|dead|hott|cold|dri|short|new|saf|strict|"
+    r"busi|rar|warm|wors|b|wett|mild|thick|thin|clos|near|brigh|wide|simpl|healthi|steep)est|worst|(?:most|"
+    r"least) [a-z]{4,}"
+    r"|first|only)(?: [\w’-]+){0,4})"
 )
-_GROUP = re.compile(
-    r"(?:^|[,;:—] |\b(?:and|but|while|as|that|[Ss]ome|[Mm]any|[Mm]ost|[Ss]everal|[Oo]ther) |\bto )"
-    rf"((?:(?!(?:{_NOT_FIRST})\b)[A-Za-z][a-z]+ )?"
-    r"(?!(?:[Oo]thers?|[Tt]his|[Hh]is|[Ii]ts|[Aa]lways|[Ww]as|[Hh]as|[Dd]ecades|[Yy]ears|[Mm]onths|[Ww]eeks|[Dd]ays|[Tt]imes|[Cc]ases|[Tt]hings|[Dd]oes|[Ii]s|[Aa]s)\b)[A-Za-z][a-z]+(?<![su])s)"
-    rf"(?: (?:of|in|from|across) [\w’ ]{{2,25}}?)? (?:(?:have|had|long|also|often|widely|now) )*(?:{_SAYING})\b"
+_NO_TOP = re.compile(
+    r"^(?:most|least) (?:of|people|part|likely|important|recent|often|because)\b|^(?:first|only)$|^(?:first|"
+    r"only) (?:time|place|half|year|years|day|days|"
+    r"thing|one|ones|two|three|four|few|week|month|months|decade|step|steps|line|minutes?|hours?|of|in|is|was|"
+    r"part|round)\b"
+    r"|^(?:newest|closest|nearest)$"
 )
-_SPEAKER = re.compile(
-    r"\b((?:[Tt]he (?:[a-z][\w’-]* ){0,2}[a-z][\w-]*|[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,2}))"
-    rf" (?:(?:has|had|also|later) )*(?:{_SAYING})\b"
+_MOST = re.compile(
+    r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|likely\b|often\b|recent|important|common|cases\b)"
+    r"(?:[a-z-]+ ){0,2}?(?:[a-z-]+(?<![su])s|people|men|women|children)\b"
 )
-_PRONOUN = re.compile(rf"\b([Hh]e|[Ss]he|[Tt]hey) (?:(?:has|had|also|later) )*(?:{_SAYING})\b")
+_HELD = re.compile(
+    r"\b(?:[Ii]t|is|are|was|were|been|being|be)(?:’s| is| was| has been)? (?:(?:widely|generally|often|"
+    r"sometimes|usually|"
+    r"commonly|also|now|still|long|briefly) )*(said|believed|thought|assumed|expected|estimated|known|considered|"
+    r"regarded|seen|understood|argued|claimed|alleged|feared|hoped|agreed|accepted|reported|suspected|rumoured|told|"
+    r"supposed|credited|blamed|described)\b|\b([Rr]eported)ly\b"
+)
+_STUDY = re.compile(
+    r"(?i)\b(study|studies|survey|surveys|poll|polls|trial|trials|analysis|analyses|experiment|experiments|tests|"
+    r"research|review|reviews|investigation|figures|data|statistics|models?|calculations|simulations)\b"
+)
+_COMPARATIVE = re.compile(
+    r"\b(?:(?:more|less) (?:likely|often|common|prone|[a-z]{5,}(?:ed|ous|ive|able|ful|ant|ent|al|ic))|"
+    r"less (?!than\b|without\b|of\b|so\b|and\b)[a-z]+(?: (?!to\b|in\b|on\b|at\b|for\b|of\b|and\b|or\b|than\b|"
+    r"as\b|but\b)[a-z]+)?|"
+    r"(?:fast|slow|cheap|earli|old|young|strong|weak|high|low|larg|great|small|bigg|long|short|happi|healthi|"
+    r"saf|easi|rich|"
+    r"poor|warm|cold|heavi|rar|hard|quick|clean|thin|thick|deep|near|clos|late)er(?! (?:house|education|court|"
+    r"saxony)\b)|"
+    r"better|worse|fewer (?!than\b)[a-z]+)\b"
+)
+_AFTER_NOUN = re.compile(
+    r"(?i)is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|that|which|who|"
+    r"whose|when|"
+    r"while|where|because|since|although|but|and|or|if|as|than|to|for|by|from|with|at|it|they|he|she|said|says|"
+    r"live|lives|come|comes|came|depend|depends|now|until|after|before|so|not|never|also|still|lost|turn|goes|go|"
+    r"killed|cost|costs|get|gets|began|won|took|made|makes|\d+"
+)
+_LOOSE = re.compile(
+    r"(?i)of|in|on|the|a|an|its|his|her|their|our|this|all|every|ever|yet|one|most|some|about|almost|nearly|"
+    r"roughly|only|just"
+)
 _PHRASE_STOP = re.compile(
-    r"(?i)\b(?:is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|should|do|does|did|that|which|"
+    r"(?i)\b(?:is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|should|do|does|"
+    r"did|that|which|"
     r"who|whose|when|while|where|because|since|although|though|but|and|or|if|as|than|not|he|she|it|they|we|i|you|"
     r"this|these|those|there|also|then|so|however|moreover|additionally|furthermore|to|with|for|by|from|on|at|into)\b"
     r"|[,;:.!?()“”\"—–]"
 )
-_NOT_SPEAKERS = """
-    a an it that this these those some many most several others one each both nobody everyone
-    studies research surveys in on at by as but and or
-    if when while since after before according what who which there here then
-"""
-_NO_SPEAKERS = frozenset(_NOT_SPEAKERS.split())
 _SMALL = re.compile(r"(?i)^(?:the|a|an|of|in|its|his|her|their|our|some|level)$")
 
 
@@ -91,32 +144,62 @@ def decade(text: str) -> str:
 def number(text: str) -> str:
     """The first number that is not a year or a day, with its unit."""
     without = _MONTH.sub(" ", _DECADE.sub(" ", _YEAR.sub(" ", text)))
-    without = re.sub(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b", " ", without)
+    without = re.sub(
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|"
+        rf"\b(?:{_MONTHS}) \d{{1,2}}\b",
+        " ",
+        without,
+    )
     found = [hit[0].strip(" ,.") for hit in _NUMBER.finditer(without)]
     return next((hit for hit in found if _TELLING.search(hit) and not _DURATION.search(hit)), "")
 
 
 def things(text: str) -> str:
     """What is spoken of in a vague plural: the “disputes” of “numerous disputes”."""
-    found = [" ".join(hit.split()) for hit in _THINGS.findall(text)]
-    return found[0] if found and found[0].split()[0] not in _SPELLED.split("|") else ""
+    found = [" ".join(hit.split()) for hit in _THINGS.findall(text[:1].lower() + text[1:])]
+    return found[0] if found and found[0].split()[0] not in _SPELLED.split("|") and not _EMPTY.search(found[0]) else ""
 
 
 def group(text: str) -> str:
     """The unnamed many who say something: the "economists" of "many economists say"."""
-    hit = _GROUP.search(text)
-    return hit[1][0].lower() + hit[1][1:] if hit else ""
+    return _spoken(text, "group")
 
 
 def speaker(text: str) -> str:
     """Who says something, where the statement's own words for it can be taken over: "the minister", "she"."""
-    hit = _SPEAKER.search(text) or _PRONOUN.search(text)
-    if not hit or _GROUP.search(text) or hit[1].split()[0].lower() in _NO_SPEAKERS:
-        return ""
-    first = hit[1].split()[0]
-    if hit[1].endswith("ly"):  # an adverb before the verb
-        return ""
-    return first.lower() + hit[1][len(first) :] if first in ("The", "He", "She", "They") else hit[1]
+    return _spoken(text, "named") or _spoken(text, "pronoun")
+
+
+def named(text: str) -> str:
+    """The same, but for pronouns, so that it can follow a preposition."""
+    return _spoken(text, "named")
+
+
+def someone(text: str) -> str:
+    """The office of a speaker who is not named: the "senior official" of "a senior official said"."""
+    return _spoken(text, "one")
+
+
+def paper(text: str) -> str:
+    """The document that something is according to."""
+    return _spoken(text, "document")
+
+
+def unnamed(text: str) -> str:
+    """Whether a person speaks who is not named."""
+    found = speakers.speaker(text)
+    return "yes" if found and found.sort == "unnamed" else ""
+
+
+def verb(text: str) -> str:
+    """How somebody says it."""
+    found = speakers.speaker(text)
+    return found.verb if found else ""
+
+
+def _spoken(text: str, sort: str) -> str:
+    found = speakers.speaker(text)
+    return found.words if found and found.sort == sort else ""
 
 
 def quoted(text: str) -> str:
@@ -125,16 +208,89 @@ def quoted(text: str) -> str:
     return hit[1].strip(" ,.") if hit else ""
 
 
-def superlative(text: str) -> str:
-    """The first superlative."""
-    hit = _SUPERLATIVE.search(text)
-    return hit[1] or hit[2] if hit else ""
+def figure(text: str) -> str:
+    """The first telling number with what it counts: "18,000 vehicles a day", "$7 million", "71 per cent"."""
+    found = number(text)
+    if not found:
+        return ""
+    after = text[text.index(found) + len(found) :]
+    noun = _COUNTED.match(after) if not _UNIT.search(found) else None
+    return f"{found}{noun[0].rstrip()}" if noun else found
 
 
-def change(text: str) -> str:
-    """The verb of a change, where there is just one."""
-    found = {hit[0] for hit in _CHANGE.finditer(text)}
-    return found.pop() if len(found) == 1 else ""
+def share(text: str) -> str:
+    """The first percentage."""
+    hit = _SHARE.search(text)
+    return hit[0] if hit else ""
+
+
+def money(text: str) -> str:
+    """The first sum of money."""
+    hit = _MONEY.search(text)
+    return hit[0].strip() if hit else ""
+
+
+def part(text: str) -> str:
+    """The first fraction in words, with what it is a fraction of: "half of all living coral"."""
+    hit = _PART.search(text)
+    words = _cut(hit[0]) if hit else ""
+    return words[:1].lower() + words[1:]
+
+
+def top(text: str) -> str:
+    """The first superlative, with its noun: "oldest bridge in the county"."""
+    for hit in _TOP.finditer(text):
+        words = _cut(hit["top"])
+        if words and not _NO_TOP.search(words):
+            return words
+    return ""
+
+
+def most(text: str) -> str:
+    """The first vague majority: "most coffee shops"."""
+    hit = _MOST.search(text)
+    return hit[0][0].lower() + hit[0][1:] if hit else ""
+
+
+def held(text: str) -> str:
+    """How something is held by nobody in particular: "expected", "believed"; "said" where the word would judge."""
+    hit = _HELD.search(text)
+    word = next((item for item in hit.groups() if item), "") if hit else ""
+    return "said" if word in ("claimed", "alleged") else word
+
+
+def be(text: str) -> str:
+    """Whether that is so or was so."""
+    hit = _HELD.search(text)
+    return "" if hit is None else "was" if re.match(r"(?:it )?(?:was|were)\b", hit[0], re.IGNORECASE) else "is"
+
+
+def study(text: str) -> str:
+    """The word for a piece of research: "study", "surveys"."""
+    hit = _STUDY.search(text)
+    return hit[1].lower() if hit else ""
+
+
+def comparative(text: str) -> str:
+    """The first comparative."""
+    hit = _COMPARATIVE.search(text)
+    return hit[0] if hit else ""
+
+
+def _cut(words: str) -> str:
+    """A noun phrase cut off before the word that cannot belong to it."""
+    kept: list[str] = []
+    for word in words.split():
+        if _AFTER_NOUN.fullmatch(word.strip(",.;:")) or (
+            kept and word in ("the", "a", "an") and not _LOOSE.fullmatch(kept[-1])
+        ):
+            break
+        kept.append(word.rstrip(",.;:"))
+        if word[-1] in ",.;:":
+            break
+    while kept and (_LOOSE.fullmatch(kept[-1]) or kept[-1].endswith(("’", "’s"))):
+        kept.pop()
+    return " ".join(kept)
 
 
 def topic(text: str) -> str:
@@ -156,12 +312,25 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "month": month,
     "decade": decade,
     "number": number,
+    "figure": figure,
+    "share": share,
+    "money": money,
+    "part": part,
     "things": things,
+    "most": most,
     "group": group,
     "speaker": speaker,
+    "named": named,
+    "someone": someone,
+    "unnamed": unnamed,
+    "verb": verb,
+    "paper": paper,
+    "held": held,
+    "be": be,
+    "study": study,
     "quoted": quoted,
-    "superlative": superlative,
-    "change": change,
+    "top": top,
+    "comparative": comparative,
     "topic": topic,
 }
 
@@ -169,14 +338,14 @@ SLOTS: dict[str, Callable[[str], str]] = {
 def offered(texts: Sequence[str]) -> dict[str, str]:
     """The slots that one note may fill, from the texts of all its statements.
 
-    Of several statements, a date must be the same in all that give one; those spoken of are named together.
+    Of several statements, each must fill it with the same words; unnamed groups that speak are named together.
     """
     result: dict[str, str] = {}
     for name, take in SLOTS.items():
         values = [value for text in texts if (value := take(text))]
         different = list(dict.fromkeys(values))
-        if len(different) == 1 and (len(texts) == 1 or name in ("year", "month", "decade")):
+        if len(different) == 1 and len(values) == len(texts):
             result[name] = different[0]
-        elif name in ("group", "things") and len(values) == len(texts):
+        elif name == "group" and len(values) == len(texts):
             result[name] = " and ".join((", ".join(different[:-1]), different[-1])).removeprefix(" and ")
     return result
