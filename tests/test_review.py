@@ -133,7 +133,7 @@ def test_a_search_that_found_nothing_is_recorded_with_where_and_how_fully(desk: 
         now, entry(now, "Experts say"), "the traffic counts of 1931 to 1939, in the city archive, all of them"
     )
     assert entry(now, "Experts say").state is RecordState.NOT_FOUND
-    assert "We looked at the traffic counts of 1931" in entry(now, "Experts say").wording
+    assert "Looked in: the traffic counts of 1931" in entry(now, "Experts say").wording
     with pytest.raises(InputError, match="has been looked up already"):
         review.search(now, entry(now, "Experts say"), "elsewhere")
 
