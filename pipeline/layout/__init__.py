@@ -73,7 +73,7 @@ def lay_out(
         "paper": measures,
         "mirrored": bool(options.get("mirrored", True)),
         "options": options,
-        "notes_apart": notes == "end" and bool(footnotes.notes),
+        "notes_apart": notes != "foot" and bool(footnotes.notes),
         "language": language or "und",
         "furniture_language": messages.language,
         "profile": profile,

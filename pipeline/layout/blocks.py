@@ -44,6 +44,8 @@ class Setter:
         self.quotes = 0
         self.ranks: list[int] = []
         self.count = 0
+        self.section = 0  # where in the HTML the current section begins
+        self.sections = 0
         self.before: BlockKind | None = None
 
     def body(self) -> Markup:
@@ -58,6 +60,8 @@ class Setter:
             self._block(block)
         self._close()
         self._section_notes(pending, len(self.article.text) + 1)
+        if self.sections:
+            self._say_where("")
         return Markup("\n".join(self.html))
 
     def _section_notes(self, pending: list[tuple[int, str]], limit: int) -> None:
@@ -65,8 +69,18 @@ class Setter:
         here = [html for at, html in pending if at < limit]
         del pending[: len(here)]
         if here:
-            head = f'<p class="notes-head">{escape(self.messages("section-notes"))}</p>'
+            self.sections += 1
+            self._say_where(f"#notes-{self.sections}")
+            head = f'<p class="notes-head" id="notes-{self.sections}">{escape(self.messages("section-notes"))}</p>'
             self.html.append(f'<div class="section-notes">{head}{"".join(here)}</div>')
+            self.section = len(self.html)
+
+    def _say_where(self, place: str) -> None:
+        """Tell the page foot, from the first element of the section on, where its notes are."""
+        first = self.html[self.section : self.section + 1]
+        self.html[self.section : self.section + 1] = [
+            re.sub(r"^<[a-z0-9]+", rf'\g<0> data-notes-at="{place}"', html) for html in first
+        ]
 
     def _block(self, block: Block) -> None:
         self._surround(block)
