@@ -8,6 +8,8 @@ when its task takes too long, which costs that one article and no other.
 import contextlib
 import gc
 import os
+import pickle
+import select
 import signal
 import subprocess
 import sys
@@ -15,7 +17,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from pipeline import patterns
@@ -61,10 +62,52 @@ class Result:
     trace: str = ""
 
 
+class Pipe:
+    """Two one-way pipes between a worker and us, for values that can be pickled.
+
+    ``multiprocessing.connection`` does the same, takes 25 ms to import in every process, and needs sockets, which a
+    sandbox without network may not have.
+    """
+
+    def __init__(self, reading: int, writing: int) -> None:
+        self._reading, self._writing = reading, writing
+
+    def fileno(self) -> int:
+        return self._reading
+
+    def send(self, value: object) -> None:
+        """Write a value with its length before it; OSError where nobody reads any more."""
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        rest = memoryview(len(data).to_bytes(8, "big") + data)
+        while rest:
+            rest = rest[os.write(self._writing, rest) :]
+
+    def receive(self) -> Any:
+        """Wait for a value; EOFError where nobody writes any more."""
+        return pickle.loads(self._read(int.from_bytes(self._read(8), "big")))
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray()
+        while len(data) < size:
+            part = os.read(self._reading, min(size - len(data), 1 << 20))
+            if not part:
+                raise EOFError
+            data += part
+        return data
+
+    def waits(self) -> bool:
+        """Whether there is something to receive, or the end."""
+        return bool(select.select([self], [], [], 0)[0])
+
+    def close(self) -> None:
+        os.close(self._reading)
+        os.close(self._writing)
+
+
 @dataclass(slots=True)
 class _Worker:
     process: subprocess.Popen[bytes]
-    pipe: Connection
+    pipe: Pipe
     warm: bool
     task: Task | None = None
     deadline: float = 0.0
@@ -107,9 +150,7 @@ class Pool:
             self._hand_out(queue)
             busy = {worker.pipe: worker for worker in self._workers if worker.task}
             patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
-            ready = wait(list(busy), timeout=max(0.0, patience))
-            for pipe in ready:
-                assert isinstance(pipe, Connection)
+            for pipe in select.select(list(busy), [], [], max(0.0, patience))[0]:
                 yield self._collect(busy[pipe])
             now = time.monotonic()
             for worker in [worker for worker in self._workers if worker.task and worker.deadline <= now]:
@@ -137,7 +178,7 @@ class Pool:
         task = worker.task
         assert task is not None
         try:
-            value, error, trace = worker.pipe.recv()
+            value, error, trace = worker.pipe.receive()
         except (EOFError, OSError):
             self._discard(worker)
             return Result(task, error=_died(task, worker))
@@ -179,23 +220,7 @@ def _start(limits: Limits, *, warm: bool) -> _Worker:
     process = subprocess.Popen(command, pass_fds=(ours[0], theirs[1]), stdin=subprocess.DEVNULL, start_new_session=True)
     os.close(ours[0])
     os.close(theirs[1])
-    return _Worker(process, _Both(Connection(theirs[0], writable=False), Connection(ours[1], readable=False)), warm)
-
-
-class _Both(Connection):
-    """Two one-way pipes that look like one connection: a plain pipe needs no socket in a sandbox without network."""
-
-    def __init__(self, reading: Connection, writing: Connection) -> None:
-        super().__init__(os.dup(reading.fileno()), writable=False)
-        reading.close()
-        self._writing = writing
-
-    def send(self, obj: Any) -> None:
-        self._writing.send(obj)
-
-    def close(self) -> None:
-        self._writing.close()
-        super().close()
+    return _Worker(process, Pipe(theirs[0], ours[1]), warm)
 
 
 def _stop(worker: _Worker) -> None:
@@ -210,21 +235,21 @@ def _serve(arguments: list[str]) -> None:
     memory, output, files = (int(number) for number in arguments[3:6])
     _limit(memory, output, files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides; an interrupted worker would only add noise
-    incoming, outgoing = Connection(reading, writable=False), Connection(writing, readable=False)
+    pipe = Pipe(reading, writing)
     gc.disable()
     kept, steps = patterns.install("printing" if warm else "reading"), _practice(warm)
-    _go_on(steps, incoming, kept)
+    _go_on(steps, pipe, kept)
     gc.freeze()  # what is loaded now stays: no need to look through it again
     gc.set_threshold(*COLLECT)
     gc.enable()
     while True:
         try:
-            task: Task = incoming.recv()
+            task: Task = pipe.receive()
         except EOFError:
             return
-        outgoing.send(_call(task))
+        pipe.send(_call(task))
         if kept and not kept.complete:  # the first run after a set-up: the next will not compile
-            _go_on(steps, incoming, kept)
+            _go_on(steps, pipe, kept)
 
 
 def _practice(warm: bool) -> Iterator[None]:
@@ -233,10 +258,10 @@ def _practice(warm: bool) -> Iterator[None]:
     yield from practice.printing() if warm else practice.reading()
 
 
-def _go_on(steps: Iterator[None], incoming: Connection, kept: patterns.Kept | None) -> None:
+def _go_on(steps: Iterator[None], pipe: Pipe, kept: patterns.Kept | None) -> None:
     """Practise until there is a task, or all was done."""
     with contextlib.suppress(Exception):  # what fails here fails again with the first article, which says what it is
-        while not incoming.poll():
+        while not pipe.waits():
             if next(steps, END) is END:
                 if kept:
                     kept.save()
