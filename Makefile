@@ -65,7 +65,10 @@ pdf: build/.stamp
 copies: $(VENV)/.ready
 	@$(BIN)/python -m pipeline build --copies all --jobs $(JOBS)
 
-# Files the very bytes that are in build/ as new editions; it never renders.
+# Files the very bytes that are in build/ as new editions; it never renders. ARCHIVE=DIR: another archive, for any goal.
+ifeq ($(origin ARCHIVE),command line)
+export BRIEFING_ARCHIVE := $(ARCHIVE)
+endif
 archive: $(VENV)/.ready
 	@$(BIN)/python -m pipeline archive
 

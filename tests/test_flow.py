@@ -322,3 +322,17 @@ def test_a_machine_reads_claims_and_the_normalized_text(sample: Desk) -> None:
         assert claim["support"] in ("cited", "dated", "named", "vague", "none")
         assert isinstance(claim["noted"], bool)
         assert claim["kinds"]
+
+
+def test_a_build_that_failed_half_way_leaves_nothing_that_counts_as_made(desk: Desk) -> None:
+    desk.write("bridge")
+    assert desk.briefing("build").returncode == 0
+    build = desk.root / "build/bridge"
+    before = {path: path.read_bytes() for path in build.glob("*.json") if path.name != "stages.json"}
+    no_face_has_it = "\U000e0fff"
+    desk.write("bridge", ARTICLE.replace("eleven", "twelve") + f"\nA last word {no_face_has_it}.\n")
+    assert desk.briefing("build").returncode == 2
+    desk.write("bridge")
+    assert desk.briefing("build").returncode == 0
+    assert {path: path.read_bytes() for path in before} == before
+    assert "claims" not in desk.briefing("build", "--why").stdout

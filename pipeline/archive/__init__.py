@@ -17,21 +17,34 @@ rebuilding  an edition laid out to be made again; wheel and machine say with wha
 catalogue/  all of it as pages for a browser
 """
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.archive.filed import FiledEdition
-from pipeline.archive.filed import head as _head
-from pipeline.archive.store import Store
 from pipeline.model import Article, Footnotes, Judgments
 
-__all__ = ["FiledEdition", "Store", "changes", "head"]
+if TYPE_CHECKING:  # a build where nothing is filed yet need not load it
+    from pipeline.archive.filed import FiledEdition
+
+__all__ = ["VARIABLE", "changes", "head", "location"]
+
+#: The environment's name for where it is, so that a build and the archive's own commands agree.
+VARIABLE = "BRIEFING_ARCHIVE"
 
 
-def head(root: Path, slug: str) -> FiledEdition | None:
+def location(project: Path, given: str = "") -> Path:
+    """The storage root: as given, else as the environment says, else ``archive/`` in the project's folder."""
+    return project / (given or os.environ.get(VARIABLE, "") or "archive")
+
+
+def head(root: Path, slug: str) -> "FiledEdition | None":
     """The newest edition of an article in the archive at ``root``; what a stopped command left is put right first."""
+    from pipeline.archive import filed
+    from pipeline.archive.store import Store
+
     store = Store(root)
     store.recover()
-    return _head(store, slug)
+    return filed.head(store, slug)
 
 
 def changes(
@@ -45,6 +58,7 @@ def changes(
     """What a new edition changes against the newest one in the archive, in the few lines that a colophon takes."""
     from pipeline.archive.difference import Material, compare, summary
     from pipeline.archive.material import of_archive
+    from pipeline.archive.store import Store
 
     newest = head(root, slug)
     if newest is None or newest.removed:

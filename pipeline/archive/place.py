@@ -1,22 +1,14 @@
 """Where the archive is, and who writes to it."""
 
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+from pipeline.archive import location
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Store
 from pipeline.errors import BriefingError, InputError
-
-#: The environment's name for it, so that a build and the archive's own commands agree.
-VARIABLE = "BRIEFING_ARCHIVE"
-
-
-def location(project: Path, given: str = "") -> Path:
-    """The storage root: as given, else as the environment says, else ``archive/`` in the project's folder."""
-    return project / (given or os.environ.get(VARIABLE, "") or "archive")
 
 
 def open_store(project: Path, given: str = "") -> Store:

@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         except BriefingError as error:
             print(f"briefing: {error}", file=sys.stderr)
             worst = max(worst, error.exit_code)
+            # The stamp knows of files in sources/ only: without it, the `make pdf` that was asked for looks at all.
+            (root / "build" / ".stamp").unlink(missing_ok=True)
     return worst
 
 

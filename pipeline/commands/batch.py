@@ -34,11 +34,12 @@ def _copies(root: Path, slug: str, options: Options, names: str) -> tuple[Option
 
 def _head(root: Path, slug: str) -> Head | None:
     """The newest edition in the archive, where there is an archive."""
-    if not (root / "archive").is_dir():
-        return None
-    from pipeline.archive import head
+    from pipeline.archive import head, location
 
-    filed = head(root / "archive", slug)
+    archive = location(root)
+    if not archive.is_dir():
+        return None
+    filed = head(archive, slug)
     if filed is None:
         return None
     record = filed.record

@@ -138,7 +138,9 @@ def prepare(job: Job) -> Job:
     """Run the stages from the manuscript to the laid-out HTML of the copy that is asked for."""
     article_file(job.folder)
     last = [stage.name for stage in STAGES].index(LAID_OUT)
-    return _bring_up_to_date(job, STAGES[: last + 1])
+    _bring_up_to_date(job, STAGES[: last + 1])
+    _mark_current(job, copy=False)
+    return job
 
 
 def print_copy(job: Job) -> Outcome:
@@ -156,8 +158,7 @@ def print_copy(job: Job) -> Outcome:
         good = job.pdf
         if digests.digest_file(made) != digests.digest_file(good):
             files.write_atomic(good, made.read_bytes())
-    state = _load_state(job, copy=True)
-    _save_state(job, state | {"current": _now(job)}, copy=True)
+    _mark_current(job, copy=True)
     if path_of(job, "sheets").exists():
         good = path_of(job, "sheets")
     notes = len(output(job, "notes").notes)
@@ -180,22 +181,28 @@ def _reasons(report: Preflight) -> str:
     return "the briefing must not be handed out:\n" + "\n".join(lines)
 
 
-def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> Job:
+def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> None:
+    """Run what is stale. A stage's record is gone while it runs, so that one that is cut short counts as not run."""
     states = {copy: _load_state(job, copy=copy) for copy in (False, True)}
+    touched = set()
     for stage in wanted:
         if not stage.when(job):
             continue
         reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
         copy = "{copy}" in RESULTS[stage.makes[0]][0]
         if why := _why(job, states[copy].get(stage.name), reads, stage.makes):
+            for name in ("current", stage.name):
+                states[copy].pop(name, None)
+            _save_state(job, states[copy], copy=copy)
+            touched.add(copy)
             made = stage.run(job)
             several = isinstance(made, tuple) and len(stage.makes) > 1
             for result, value in zip(stage.makes, made if several else (made,), strict=True):
                 keep(job, result, value)
             states[copy][stage.name] = reads
             job.ran.append((stage.name, why))
-            _save_state(job, states[copy], copy=copy)
-    return job
+    for copy in touched:
+        _save_state(job, states[copy], copy=copy)
 
 
 def _digest(job: Job, name: str) -> str:
@@ -215,15 +222,26 @@ def is_current(job: Job) -> bool:
     """Whether everything that was made for this copy is what would be made now; reads digests only."""
     try:
         good = job.pdf if is_default(job) else path_of(job, "pdf")
-        return good.exists() and _load_state(job, copy=True).get("current") == _now(job)
+        return good.exists() and all(
+            _load_state(job, copy=copy).get("current") == _now(job, copy=copy) for copy in (False, True)
+        )
     except InputError:  # said where the job is done
         return False
 
 
-def _now(job: Job) -> dict[str, str]:
-    parts = {"inputs": inputs(job), "press": press(job), "head": repr(job.head), "copy": repr(copy_of(job))}
-    parts["layout"] = READ["@layout"](job)  # it need not be one of the edition's own
-    return {"all": digests.combine(parts | {"options": repr(job.options)})}
+def _mark_current(job: Job, *, copy: bool) -> None:
+    """Say that what all copies share, or one copy, is what would be made now."""
+    state, now = _load_state(job, copy=copy), _now(job, copy=copy)
+    if state.get("current") != now:
+        _save_state(job, state | {"current": now}, copy=copy)
+
+
+def _now(job: Job, *, copy: bool) -> dict[str, str]:
+    parts = {"inputs": inputs(job), "press": press(job), "head": repr(job.head), "strict": ticket(job).strict}
+    if copy:
+        parts |= {"copy": repr(copy_of(job)), "options": repr(job.options)}
+        parts["layout"] = READ["@layout"](job)  # it need not be one of the edition's own
+    return {"all": digests.combine(parts)}
 
 
 def _state_file(job: Job, *, copy: bool) -> Path:
