@@ -22,6 +22,8 @@ from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layo
 
 __all__ = ["findings", "lay_out", "load_layout"]
 
+FOOT_LETTERS = 0.56  # letters of the page foot to a millimetre of the measure: five sixths of it, at 1.5 mm a letter
+
 
 def lay_out(
     article: Article,
@@ -53,10 +55,11 @@ def lay_out(
     setter = Setter(shown, called, messages, hug=hug, by_section=notes == "section", where=where)
     body = setter.body()
     measures = _measures(layout, paper)
+    room = int((measures["width"] - measures["inner"] - measures["outer"]) * FOOT_LETTERS)
     page: dict[str, object] = {
         "t": messages,
         "furniture": furnish(
-            shown, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", ""))
+            shown, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", "")), room=room
         ),
         "contents": contents(article, setter.headings, options),
         "records": records,

@@ -113,12 +113,18 @@ def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
         if words:
             label = f'<span class="label">{escape(messages(kind))}</span>'
             voices.append(f'<span class="voice {kind}">{label} {_cites(words, footnotes)}</span>')
-    if not note.approved and any(other.approved for other in footnotes.notes):
+    if not note.approved and says_unread(footnotes):
         voices.append(f'<span class="voice unread">{escape(messages("note-unread"))}</span>')
     return (
         f'<note-text id="note-{number}" data-n="{number}"><note-label><a href="#call-{number}">{number}</a>'
         f'</note-label> <span class="said">{" ".join(voices)}</span></note-text>'
     )
+
+
+def says_unread(footnotes: Footnotes) -> bool:
+    """Whether each note that no editor has read says so: where they are few. Else masthead and foot say it once."""
+    read = sum(note.approved for note in footnotes.notes)
+    return 0 < len(footnotes.notes) - read <= read
 
 
 def own_call(letter: str, again: int) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from pipeline.layout.calls import says_unread
 from pipeline.layout.chart import chart
 from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
 from pipeline.layout.marks import SCHEMES, outward
@@ -30,6 +31,7 @@ PATTERNS = (
     (RecordState.NOT_FOUND, "crossed"),
     (RecordState.NOT_LOOKED_UP, "open"),
 )
+LOOKED_UP = (RecordState.FOUND, RecordState.NOTHING_YET, RecordState.NOT_FOUND)
 TYPE = "Press Serif, Press Sans"
 
 
@@ -89,19 +91,20 @@ def furnish(
     *,
     notes: str = "foot",
     says: str = "",
+    room: int = 70,
 ) -> Furniture:
     """The furniture of one briefing, in the language of ``t``.
 
-    ``notes`` is where the notes stand: foot, section or end; ``says`` the message that says what this copy is.
+    ``notes`` is where the notes stand: foot, section or end; ``says`` the message that says what this copy is; ``room``
+    how many letters a line of the page foot takes.
     """
     title = " ".join((ticket.title or article.title).split()) or t("untitled")
     date = t.date(edition.date) if edition.date else ""
     rows = account_rows(footnotes, t)
     stated = t("chart-words", rows="; ".join(f"{row.label}: {row.count}" for row in rows))
     together = read_together(footnotes, t)
-    unread = bool(footnotes.notes) and not any(note.approved for note in footnotes.notes)
     return Furniture(
-        document_title=t("document-title", title=title),
+        document_title=t("document-title" if footnotes.notes else "document-title-plain", title=title),
         title=title,
         short_title=shortened(title),
         desk=ticket.desk,
@@ -110,7 +113,7 @@ def furnish(
         set_title=set_title(title),
         masthead=masthead(article, footnotes, ticket, t),
         key=([t(says)] if says else []) + key(article, footnotes, t, place=notes),
-        foot=foot(ticket, edition, t, unread=unread, noted=bool(footnotes.notes)),
+        foot=foot(ticket, edition, footnotes, t, room=room),
         code=edition.code.upper(),
         account=account(footnotes, t),
         rows=rows,
@@ -138,7 +141,7 @@ def masthead(article: Article, footnotes: Footnotes, ticket: Ticket, t: Messages
         how = t("received-on", date=t.date(ticket.received))
     else:
         how = t("received-from", place=place) if place else t("received")
-    sentences = [t("article-received", article=who, received=how)]
+    sentences = [t("article-received", article=who, received=how) if how else f"{who}."]
     if footnotes.notes:
         sentences.append(t("notes-by", desk=ticket.desk) if ticket.desk else t("notes-not-author"))
     lines = [" ".join(sentences)]
@@ -190,18 +193,61 @@ def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
     read = sum(note.approved for note in footnotes.notes)
     if read == len(footnotes.notes):
         return [t("all-read")]
-    return [t("some-read", read, notes=len(footnotes.notes)) if read else t("none-read")]
+    if not read:
+        return [t("none-read")]
+    if says_unread(footnotes):
+        return [t("some-read", read, notes=len(footnotes.notes))]
+    unread = [note.number for note in footnotes.notes if not note.approved]
+    return [t("most-unread", len(unread), notes=runs(unread))]
 
 
-def foot(ticket: Ticket, edition: Edition, t: Messages, *, unread: bool, noted: bool) -> tuple[str, str]:
-    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, and the code."""
-    who = ticket.desk
-    if noted:
-        who = t("foot-notes-by", desk=ticket.desk) if ticket.desk else t("foot-notes")
-        who = t("foot-unread", notes=who) if unread else who
+def runs(numbers: Sequence[int]) -> str:
+    """Rising numbers in short: 1, 3–5, 8."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    joints = {1: "", 2: ", "}
+    return ", ".join(f"{part[0]}{joints.get(len(part), '–')}{part[-1] if part[1:] else ''}" for part in parts)
+
+
+def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *, room: int = 70) -> tuple[str, str]:
+    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, and the code.
+
+    A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
+    """
+    who = _whose(ticket.desk, footnotes, t)
+    if len(who) > room and ticket.desk:
+        short = _cut(ticket.desk, max(12, room - len(who) + len(ticket.desk)))
+        who = _whose(short, footnotes, t)
     code = t("code", code=edition.code.upper())
-    second = f"{ticket.contact}  ·  {code}" if ticket.contact else code[:1].upper() + code[1:]
+    contact = _cut(ticket.contact, max(12, room - len(code) - 5)) if " " in ticket.contact.strip() else ticket.contact
+    second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
+
+
+def _whose(desk: str, footnotes: Footnotes, t: Messages) -> str:
+    """Whose notes they are, and which of them nobody has read, unless each of these says so itself."""
+    if not footnotes.notes:
+        return desk
+    who = t("foot-notes-by", desk=desk) if desk else t("foot-notes")
+    unread = [note.number for note in footnotes.notes if not note.approved]
+    if not unread or says_unread(footnotes):
+        return who
+    if len(unread) == len(footnotes.notes):
+        return t("foot-unread", notes=who)
+    return t("foot-most-unread", len(unread), notes=who, unread=runs(unread))
+
+
+def _cut(words: str, longest: int) -> str:
+    """A name of at most ``longest`` letters: without what follows its first comma, or as many whole words as fit."""
+    words = " ".join(words.split())
+    if len(words) <= longest:
+        return words
+    first = words.split(",")[0]
+    return first if len(first) <= longest else words[:longest].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
 
 
 def statements(article: Article, note: Footnote) -> list[str]:
@@ -232,11 +278,11 @@ def set_title(title: str) -> Markup:
 
 
 def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:
-    """The marked statements by what the desk found, every state in its place, also at nought."""
+    """The marked statements by what the desk found: the states that there are, and nothing where none was looked up."""
     counts = dict(footnotes.account.states)
-    if not footnotes.account.noted:
+    if not footnotes.account.noted or not any(counts.get(state) for state in LOOKED_UP):
         return []
-    return [Row(t(f"state-{state.value}"), counts.get(state, 0), pattern) for state, pattern in PATTERNS]
+    return [Row(t(f"state-{state.value}"), counts[state], pattern) for state, pattern in PATTERNS if counts.get(state)]
 
 
 def account(footnotes: Footnotes, t: Messages) -> list[str]:
@@ -259,6 +305,8 @@ def account(footnotes: Footnotes, t: Messages) -> list[str]:
     unmarked = counts.statements - counts.noted
     if counts.noted and unmarked:
         lines.append(t("account-unnoted", unmarked))
+    if counts.noted and dict(counts.states).get(RecordState.NOT_LOOKED_UP, 0) >= counts.noted:
+        lines.append(t("key-nothing-looked-up"))
     return lines
 
 
@@ -348,7 +396,7 @@ def linked(address: str) -> Markup:
 
 def breakable(address: str) -> Markup:
     """An address as people write it, with places to break after slashes and before what begins a new part."""
-    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/&?#")
     parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=[\w]-)(?=\w)|(?<=\w{30})(?=\w{6})", shown)
     return Markup("<wbr>").join(part for part in parts if part)
 
