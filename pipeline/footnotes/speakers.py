@@ -19,12 +19,15 @@ _SAYING = (
     r"urged|urges|urge|proposes|proposed|maintain|maintains|maintained|objected|object|objects|advise|advises|"
     r"advised|"
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|put|"
-    r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|were divided|are divided|disagree|"
+    r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
+    r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|found|were divided|"
+    r"are divided|disagree|"
     r"disagreed|differ|see"
 )
+_INVERTED = "said|says|wrote|writes|added|adds|explained|explains|argued|argues|warned|warns|replied|recalled|recalls"
 _AUX = re.compile(
     r"(?:\b(?:have|has|had|also|later|then|long|often|widely|now|still|already|repeatedly|openly|once|recently|"
-    r"generally|publicly|always|usually|currently|[a-z]+ly|who)\s*)+$"
+    r"nevertheless|generally|publicly|always|usually|currently|[a-z]+ly|who)\s*)+$"
 )
 _VERB = re.compile(rf"(?<![\w’-])(?P<verb>{_SAYING})\b(?! (?:at once|to be|up\b))")
 _BREAK = re.compile(
@@ -63,7 +66,7 @@ _NOBODY = re.compile(
     r"(?:others?|some|many|most|several|one|another|two|three|a few|few|both|all)(?: of (?:them|us|those))?",
     re.IGNORECASE,
 )
-_SPLIT = ("differ", "disagree", "disagreed", "were divided", "are divided")
+_SPLIT = ("found", "want", "wants", "differ", "disagree", "disagreed", "were divided", "are divided")
 _PREPOSED = re.compile(
     r"(?:in|on|at|by|for|with|from|of|under|over|into|like|unlike|per|not|even|just|such)\b", re.IGNORECASE
 )
@@ -73,7 +76,8 @@ _PROPER = re.compile(
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it)$", re.IGNORECASE)
 _NEVER = re.compile(
-    r"^(?:i|we|you|independent tests|tests|trials|experiments|this|that|these|those|there|here|what|nobody|"
+    r"^(?:i|we|you|the (?:first|second|third|latter|former)|independent tests|tests|trials|experiments|this|"
+    r"that|these|those|there|here|what|nobody|"
     r"nothing|everyone|everything|something|anyone|one thing|"
     r"evidence|research|science|experience|studies|surveys|polls|the (?:study|survey|poll|evidence|research|number|"
     r"trials?|tests|models?|figures|data|figure|idea|plan|law|price|cost|result|name|word|scent|cat)s?|never|"
@@ -88,7 +92,7 @@ _PEOPLE = re.compile(
     r"banks|clubs|media|firms|optimists|sceptics)$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_SAYING})\s+(?P<np>[^,.;:“”\"()]+)")
+_AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>[^,.;:“”\"()]+)")
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<np>[^,;:.“”\"()]+)")
 _DOCUMENT = re.compile(
     r"\b(?:report|study|studies|log|survey|poll|polls|figures|data|guide|statistics|census|paper|analysis|records?|"
@@ -166,6 +170,12 @@ def _speakers(text: str) -> Iterator[Speaker]:
         if _to_noun(text, hit):
             continue
         words, start = _before(text[: hit.start()])
+        if _PRONOUN.match(words) and re.search(
+            r"\b(?:because|since|that|which|if|when|who|"
+            r"as)\s+\w+\s+(?:[a-z]+\s+)?$",
+            text[: hit.start()],
+        ):
+            continue  # a pronoun in a subordinate clause speaks of someone else's thoughts
         if words and (found := _sorted(words, hit["verb"], start == 0)):
             yield found
 
@@ -209,7 +219,9 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
             r" [^.;,]{2,60}?(?:[“\"]|\bas\b|\b(?:a|an|the|too|not)\b)| for\b|.* (?:a|an) |[^.;,]{2,40} [a-z]+", after
         )
     if verb in ("states", "stated", "see", "report"):
-        return not re.match(r" (?:that|in)\b|:| [“\"]", after)
+        return not re.match(r" (?:that|in|a|an|no|little)\b|:| [“\"]", after)
+    if verb == "found":
+        return not re.search(r"\b(?:have|has|had)(?: [a-z]+)? $", text[: hit.start()])
     if verb in _NOUNS:
         aside = re.search(r"[,”\"] [^,]{2,50}$", text[: hit.start()])
         return not aside and bool(re.match(r"\s*(?:(?:of|from|by|in|and|have|are|were|had)\b|[,.;]|$)", after))

@@ -53,14 +53,14 @@ _MONEY = re.compile(
     r"(?:[$€£]\s?\d[\d.,]*(?:\s(?:thousand|million|billion|trillion))?|\b(?:(?:between )?\d[\d.,]* (?:and|"
     r"to) \d[\d.,]*|"
     r"\d[\d.,]*|a|one|half a|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty)"
-    r"(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars?|euros?|pounds?|francs?|guilders?|cents?|crowns?)\b)"
+    r"(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars|euros|pounds|francs|guilders|cents|crowns)\b)"
     r"(?<![.,])"
 )
 _PART = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:half|a (?:third|quarter|fifth|sixth|"
     r"tenth)|two[ -]thirds|three[ -]quarters|one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
     r"(?:six|seven|eight|nine) (?:in|out of) ten|three times(?= the\b)|double(?= the\b))\b(?! (?:an?|as)\b)"
-    r"(?: (?:of|the)(?: [\w’-]+){1,5})?"
+    r"(?: (?:of|the)(?: [\w’-]+){1,5})"
 )
 _TOP = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[A-Za-z]+[’']s?|[Tt]en|[Oo]ne) (?P<top>(?:[a-z]+-)?(?:(?:larg|great|"
@@ -75,7 +75,7 @@ _NO_TOP = re.compile(
     r"only) (?:time|place|half|year|years|day|days|"
     r"thing|one|ones|two|three|four|few|week|month|months|decade|step|steps|line|minutes?|hours?|of|in|is|was|"
     r"part|round)\b"
-    r"|^(?:newest|closest|nearest)$"
+    r"|^(?:newest|closest|nearest)\b"
 )
 _MOST = re.compile(
     r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|likely\b|often\b|recent|important|common|cases\b)"
@@ -85,11 +85,13 @@ _HELD = re.compile(
     r"\b(?:[Ii]t|is|are|was|were|been|being|be)(?:’s| is| was| has been)? (?:(?:widely|generally|often|"
     r"sometimes|usually|"
     r"commonly|also|now|still|long|briefly) )*(said|believed|thought|assumed|expected|estimated|known|considered|"
-    r"regarded|seen|understood|argued|claimed|alleged|feared|hoped|agreed|accepted|reported|suspected|rumoured|told|"
+    r"regarded|seen|understood|argued|claimed|alleged|feared|hoped|agreed|accepted|reported|suspected|"
+    r"suggested|rumoured|told|"
     r"supposed|credited|blamed|described)\b|\b([Rr]eported)ly\b"
 )
 _STUDY = re.compile(
-    r"(?i)\b(study|studies|survey|surveys|poll|polls|trial|trials|analysis|analyses|experiment|experiments|tests|"
+    r"(?i)\b(study|studies|survey|surveys|poll|polls|trial|trials|paper|report|analysis|analyses|experiment|"
+    r"experiments|tests|"
     r"research|review|reviews|investigation|figures|data|statistics|models?|calculations|simulations)\b"
 )
 _COMPARATIVE = re.compile(
@@ -103,7 +105,8 @@ _COMPARATIVE = re.compile(
     r"better|worse|fewer (?!than\b)[a-z]+)\b"
 )
 _AFTER_NOUN = re.compile(
-    r"(?i)is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|that|which|who|"
+    r"(?i)within|during|over|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|"
+    r"did|that|which|who|"
     r"whose|when|"
     r"while|where|because|since|although|but|and|or|if|as|than|to|for|by|from|with|at|it|they|he|she|said|says|"
     r"live|lives|come|comes|came|depend|depends|now|until|after|before|so|not|never|also|still|lost|turn|goes|go|"
@@ -286,6 +289,8 @@ def _cut(words: str) -> str:
         ):
             break
         kept.append(word.rstrip(",.;:"))
+        if kept[-1] in ("them", "us", "it", "these", "those"):
+            break
         if word[-1] in ",.;:":
             break
     while kept and (_LOOSE.fullmatch(kept[-1]) or kept[-1].endswith(("’", "’s"))):
