@@ -233,8 +233,8 @@ def _make(made: Path, folder: Path) -> None:
 
 def _instance(face: Face, target: Path) -> set[int]:
     """Writes one static face, returns its code points. HarfBuzz pins the axes: fontTools needs 5 s a face."""
-    import uharfbuzz  # type: ignore[import-untyped]  # ships no types
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
 
     original = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_home(face.package) / "files" / face.file)))
     wanted = uharfbuzz.SubsetInput()

@@ -30,7 +30,7 @@ def run(code: str, **environment: str) -> str:
 
 @pytest.fixture(scope="session")
 def opened() -> Callable[[fonts.Face], Any]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    from fontTools.ttLib import TTFont
 
     fonts.prepare()
     faces = {face.name: TTFont(fonts.directory() / face.name) for face in fonts.FACES}
