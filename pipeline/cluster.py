@@ -118,6 +118,10 @@ def pack(root: Path, article: Stale) -> Parcel:
     """Put an article's files together, as they are now."""
     slug, head, options = article
     own = _contents(root, root / "sources" / slug)
+    if head is not None and head.earlier:  # what the page says has changed is found there too
+        at = {stage: f"sources/{slug}/.earlier/{stage}.json" for stage, _ in head.earlier}
+        own += tuple((at[stage], (root / path).read_bytes()) for stage, path in head.earlier)
+        head = replace(head, earlier=tuple(at.items()))
     shared = (*_contents(root, root / "sources" / DESK), *_contents(root, root / "layouts"))
     return Parcel(slug, options, head, own, shared, _press(Job(root, slug, options[0])))
 

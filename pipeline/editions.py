@@ -1,21 +1,24 @@
 """Inputs and press -> Edition: the code on every page's foot, by which a paper copy is matched to what made it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.digests import combine, crockford
-from pipeline.model import Edition
+from pipeline.model import Change, Edition
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest edition that the archive holds of an article."""
+    """The newest edition that the archive holds of an article. ``earlier``: where its stages' results lie."""
 
     number: int
     code: str
     date: str = ""
     supersedes: str = ""
     changes: tuple[str, ...] = ()
+    changed: tuple[Change, ...] = ()
+    # stage -> file; its code says what is in them, so that where they lie makes nothing stale
+    earlier: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def make_edition(
@@ -26,7 +29,6 @@ def make_edition(
     date: str = "",
     head: Head | None = None,
     versions: tuple[tuple[str, str], ...] = (),
-    changes: tuple[str, ...] = (),
 ) -> Edition:
     """The edition that these inputs and this press make.
 
@@ -37,7 +39,7 @@ def make_edition(
     press_digest = combine(press)
     digest = combine({"inputs": dict(inputs), "press": press_digest})
     code = crockford(digest)
-    number, supersedes = 1, ""
+    number, supersedes, same = 1, "", False
     if head is not None:
         same = head.code == code
         number = head.number if same else head.number + 1
@@ -53,5 +55,6 @@ def make_edition(
         supersedes=supersedes,
         inputs=tuple(sorted(inputs.items())),
         versions=versions,
-        changes=changes if head is None or head.code != code else head.changes,
+        changes=head.changes if head is not None and same else (),
+        changed=head.changed if head is not None and same else (),
     )

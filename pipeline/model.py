@@ -502,6 +502,27 @@ class Profile:
     severities: dict[str, Severity] = field(default_factory=dict)
 
 
+class Turn(StrEnum):
+    """What a line about an edition's changes says."""
+
+    TEXT = "text"  # passages of the article's text are other words
+    REWORDED = "reworded"  # notes
+    NEW = "new"
+    GONE = "gone"
+    MOVED = "moved"  # notes that have another number
+    NOTHING = "nothing"  # neither text nor notes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what an edition changes against the one before it, by the numbers of its notes in either."""
+
+    turn: Turn
+    old: tuple[int, ...] = ()
+    new: tuple[int, ...] = ()
+    passages: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Which edition this is. ``code``: 10 characters of Crockford base32 over all inputs and the press."""
@@ -515,7 +536,8 @@ class Edition:
     supersedes: str = ""
     inputs: tuple[tuple[str, str], ...] = ()  # name, SHA-256
     versions: tuple[tuple[str, str], ...] = ()  # package, version
-    changes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()  # in English, for lists
+    changed: tuple[Change, ...] = ()  # the same, for the page
 
 
 # --- What the gate and the preflight saw -------------------------------------------------------------------------

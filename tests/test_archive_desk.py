@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import changes, filed, machine
+from pipeline.archive import filed, machine
 from pipeline.archive.store import Store
 from pipeline.digests import ROOT
 from pipeline.errors import InputError
@@ -82,7 +82,7 @@ def test_other_bytes_are_told_by_text_and_notes_and_by_the_libraries_of_the_mach
     first = filed.editions(store, "bridge")[0]
 
     def other_machine(store: Store, edition: filed.FiledEdition) -> dict[str, bytes]:
-        names = [name for name in first.record.files if name.endswith((".pdf", "notes.json"))] if first.record else []
+        names = [name for name in first.record.files if name.endswith((".pdf", "/notes.json"))] if first.record else []
         made = {name: store.file("briefing:article/bridge", name, first.version).read_bytes() for name in names}
         return {name: data.replace(b'"page": 1', b'"page": 2') for name, data in made.items()}
 
@@ -116,16 +116,21 @@ def test_the_redline_and_the_slip_are_printed(desk: Desk, capsys: pytest.Capture
     assert sum("Correction slip" in line.text for line in slip.lines) == 3
 
 
-def test_what_changed_fits_a_colophon(desk: Desk) -> None:
-    from pipeline.files import load_json
-    from pipeline.model import Article, Footnotes, Judgments
+def test_the_page_says_what_it_takes_the_place_of_and_what_changed(desk: Desk) -> None:
+    first, second = filed.editions(Store(desk.root / "archive"), "bridge")
+    assert second.record is not None
+    assert second.record.changes[0] == "The article's text changed in 1 passage."
+    page = " ".join((desk.root / "build/bridge/handout/briefing.html").read_text().split())
+    assert f"It takes the place of edition {first.code.upper()}. The article’s text changed in 1 passage." in page
+    assert "Edition Edition" not in re.sub(r"<[^>]*>", " ", page)
 
-    build = desk.root / "build/bridge"
-    article = load_json(build / "article.json", Article)
-    judgments = load_json(build / "judgments.json", Judgments)
-    footnotes = load_json(build / "footnotes.json", Footnotes)
-    assert changes(desk.root / "archive", "bridge", article, judgments, footnotes) == ("Text and notes are unchanged.",)
-    assert changes(desk.root / "nowhere", "bridge", article, judgments, footnotes, ("Correction.",)) == ("Correction.",)
+
+def test_an_edition_is_made_again_when_the_one_before_it_was_removed(desk: Desk, tmp_path: Path) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root / "archive", copy.root / "archive")
+    words = ("--reason", "asked", "--authority", "the court", *BY)
+    assert run(copy, "purge", "bridge", "v1", *words) == 0
+    assert run(copy, "verify", "--rebuild") == 0
 
 
 def test_a_build_whose_parts_do_not_belong_together_is_not_filed(desk: Desk, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.archive import paper
-from pipeline.archive.difference import Material, compare, summary, to_text
+from pipeline.archive.difference import Material, changed, compare, summary, to_text
 from pipeline.archive.difference.nouns import NoteTurn, Op, Turn
 from pipeline.archive.difference.words import runs
 from pipeline.model import (
@@ -14,6 +14,7 @@ from pipeline.model import (
     Article,
     Block,
     BlockKind,
+    Change,
     CitedSource,
     Claim,
     ClaimKind,
@@ -29,6 +30,7 @@ from pipeline.model import (
     Span,
     Support,
 )
+from pipeline.model import Turn as Turned
 
 
 @dataclasses.dataclass
@@ -112,6 +114,18 @@ def test_a_note_that_only_moved_is_renumbered_not_reworded() -> None:
         (NoteTurn.NEW, 0, 1),
     ]
     assert "Notes 1 to 3 are now notes 2 to 4" in to_text(found)
+    assert "Notes 1 to 3 are now notes 2 to 4." in summary(found)
+
+
+def test_a_note_that_moved_and_was_reworded_is_found_by_its_old_number_too() -> None:
+    mended = dataclasses.replace(OPENED, record="The register has 1932 [Register].")
+    found = changed(compare(edition(1, [OPENED, COST]), edition(2, [FERRIES, mended])))
+    assert found[1:] == (
+        Change(Turned.REWORDED, new=(2,)),
+        Change(Turned.NEW, new=(1,)),
+        Change(Turned.GONE, old=(2,)),
+        Change(Turned.MOVED, old=(1,), new=(2,)),
+    )
 
 
 def test_a_source_that_only_got_another_number_is_no_rewording() -> None:

@@ -17,10 +17,10 @@ from pipeline.errors import InputError
 from pipeline.files import load_yaml
 from pipeline.layout import findings, lay_out, load_layout
 from pipeline.layout.chart import chart
-from pipeline.layout.furniture import account, breakable, css_string, shortened
+from pipeline.layout.furniture import account, breakable, css_string, edition_words, shortened
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, united, weave, word_before
 from pipeline.layout.messages import load_messages
-from pipeline.model import Account, Article, Block, BlockKind, Edition, Footnotes, Span, Ticket
+from pipeline.model import Account, Article, Block, BlockKind, Change, Edition, Footnotes, Span, Ticket, Turn
 from tests import specimens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -348,8 +348,26 @@ def test_every_word_in_a_language_file_is_asked_for(path: Path) -> None:
     made = {f"{stem}-{value}" for stem, value in re.findall(r"(state|grade)-()", code)}
     words = load_yaml(path)
     assert isinstance(words, dict)
-    unused = [key for key in words if key not in code and not re.match(r"(state|grade)-", key)]
+    unused = [key for key in words if key not in code and not re.match(r"(state|grade|changed-notes?)-", key)]
     assert unused == [], made
+
+
+@pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.stem)
+def test_the_colophon_says_in_every_language_what_changed_and_calls_an_edition_so_once(path: Path) -> None:
+    changes = (
+        Change(Turn.TEXT, passages=2),
+        *(Change(turn, new=(3, 5)) for turn in (Turn.REWORDED, Turn.NEW)),
+        Change(Turn.GONE, old=(7,)),
+        Change(Turn.MOVED, old=(8, 9), new=(10, 11)),
+        Change(Turn.MOVED, old=(12,), new=(13,)),
+        Change(Turn.NOTHING),
+    )
+    edition = Edition("bridge", "7k2m9qx4td", "", "", 2, "2026-11-23", "0123456789", changed=changes)
+    t = load_messages([LAYOUTS / "base"], path.stem)
+    words = " ".join(edition_words(edition, t))
+    assert not words.startswith(t("head-edition"))
+    for number in ("2", "3", "5", "7", "8", "9", "10", "11", "12", "13", "7K2M9QX4TD"):
+        assert re.search(rf"\b{number}\b", words), number
 
 
 def test_no_word_of_the_page_calls_a_statement_untrue() -> None:
@@ -401,7 +419,9 @@ def test_united_stretches_do_not_overlap(stretches: list[tuple[int, int]]) -> No
 
 
 def test_an_address_breaks_where_a_reader_would_break_it() -> None:
-    assert breakable("https://www.example.org/a-b/c.html?x=1") == "example.org/<wbr>a-<wbr>b/<wbr>c.html<wbr>?x<wbr>=1"
+    assert breakable("https://www.example.org/a-b/c.html?x=1") == (
+        'example.org/<wbr>a<wbr><span class="piece">-b/</span><wbr>c.html<wbr>?x<wbr>=1'
+    )
 
 
 def test_a_running_title_is_short() -> None:

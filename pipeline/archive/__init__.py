@@ -18,18 +18,22 @@ catalogue/  all of it as pages for a browser
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Article, Footnotes, Judgments
+from pipeline.files import load_json
+from pipeline.model import Article, Change, Footnotes, Judgments
 
 if TYPE_CHECKING:  # a build where nothing is filed yet need not load it
     from pipeline.archive.filed import FiledEdition
 
-__all__ = ["VARIABLE", "changes", "head", "location"]
+__all__ = ["COMPARED", "VARIABLE", "changes", "earlier", "head", "location"]
 
 #: The environment's name for where it is, so that a build and the archive's own commands agree.
 VARIABLE = "BRIEFING_ARCHIVE"
+#: The results of stages that a comparison of two editions reads.
+COMPARED = ("article", "judgments", "footnotes")
 
 
 def location(project: Path, given: str = "") -> Path:
@@ -47,21 +51,28 @@ def head(root: Path, slug: str) -> "FiledEdition | None":
     return filed.head(store, slug)
 
 
-def changes(
-    root: Path,
-    slug: str,
-    article: Article,
-    judgments: Judgments,
-    footnotes: Footnotes,
-    corrections: tuple[str, ...] = (),
-) -> tuple[str, ...]:
-    """What a new edition changes against the newest one in the archive, in the few lines that a colophon takes."""
-    from pipeline.archive.difference import Material, compare, summary
-    from pipeline.archive.material import of_archive
+def earlier(root: Path, edition: "FiledEdition") -> tuple[tuple[str, str], ...]:
+    """Where the results of a filed edition lie that ``changes`` compares with; nothing where one was removed."""
+    from pipeline.archive.export import contents
     from pipeline.archive.store import Store
 
-    newest = head(root, slug)
-    if newest is None or newest.removed:
-        return corrections
-    new = Material(0, "", article, judgments, footnotes, corrections=corrections)
-    return summary(compare(of_archive(Store(root), newest), new))
+    files = contents(Store(root), edition)
+    found = [(stage, files.get(f"stages/{stage}.json")) for stage in COMPARED]
+    return tuple((stage, str(path)) for stage, path in found if path) if all(path for _, path in found) else ()
+
+
+def changes(
+    before: Mapping[str, Path], article: Article, judgments: Judgments, footnotes: Footnotes
+) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """What a new edition changes against an earlier one, for its colophon: as a value, and in English."""
+    from pipeline.archive.difference import Material, changed, compare, lines
+
+    old = Material(
+        0,
+        "",
+        load_json(before["article"], Article),
+        load_json(before["judgments"], Judgments),
+        load_json(before["footnotes"], Footnotes),
+    )
+    found = changed(compare(old, Material(0, "", article, judgments, footnotes)))
+    return found, lines(found)

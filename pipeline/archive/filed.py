@@ -12,6 +12,7 @@ from pipeline.archive.inventory import Inventory, Person, Version
 from pipeline.archive.store import Store
 from pipeline.errors import InputError
 from pipeline.files import load_json
+from pipeline.model import Change
 
 Kind = TypeVar("Kind")
 
@@ -67,6 +68,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     claims: int = 0
     notes: int = 0
     changes: tuple[str, ...] = ()
+    changed: tuple[Change, ...] = ()
     corrections: tuple[str, ...] = ()
     captures: tuple[Capture, ...] = ()
     print: str = ""  # the file to print, as a logical path

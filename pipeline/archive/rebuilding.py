@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.archive import filed
+from pipeline.archive import COMPARED, filed
 from pipeline.archive.export import contents
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.store import Content, Store
@@ -79,16 +79,19 @@ def _put(place: Path, target: Path) -> None:
 
 
 def _before(store: Store, edition: FiledEdition, root: Path) -> None:
-    """The archive as the build found it: the edition before this one, if any, is the newest."""
+    """The archive as the build found it: the edition before this one, if any, is the newest.
+
+    Where the bytes of that one were removed since, what this edition said of it on its pages stands in its own record.
+    """
     earlier = [one for one in filed.editions(store, edition.slug) if one.number < edition.number]
     if not earlier:
         return
     last = earlier[-1]
     files: dict[str, Content] = {}
-    if last.removed is not None:
-        files[filed.removed_name(last.code)] = to_json(last.removed)
-    else:
+    if last.removed is None:
         files |= contents(store, last)
+    if any(f"stages/{stage}.json" not in files for stage in COMPARED):
+        last, files = edition, {filed.record_name(edition.code): to_json(edition.record)}
     Store(root).commit(filed.article_id(edition.slug), files, last.message, last.person, created=last.filed)
 
 

@@ -34,7 +34,7 @@ def _copies(root: Path, slug: str, options: Options, names: str) -> tuple[Option
 
 def _head(root: Path, slug: str) -> Head | None:
     """The newest edition in the archive, where there is an archive."""
-    from pipeline.archive import head, location
+    from pipeline.archive import earlier, head, location
 
     archive = location(root)
     if not archive.is_dir():
@@ -45,4 +45,12 @@ def _head(root: Path, slug: str) -> Head | None:
     record = filed.record
     if record is None:  # its bytes were removed; its number is not given twice
         return Head(number=filed.number, code=filed.code)
-    return Head(filed.number, filed.code, record.date, record.supersedes, record.changes)
+    return Head(
+        filed.number,
+        filed.code,
+        record.date,
+        record.supersedes,
+        record.changes,
+        record.changed,
+        earlier(archive, filed),
+    )

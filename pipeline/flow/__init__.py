@@ -84,7 +84,13 @@ STAGES = (
         ("article", "judgments", "@ticket", "@style"),
         ("footnotes", "citations", "cites", "styles"),
     ),
-    Stage("edition", stages.edition, ("edition",), ("@inputs", "@press", "@head", "@ticket"), ("editions",)),
+    Stage(
+        "edition",
+        stages.edition,
+        ("edition",),
+        ("@inputs", "@press", "@head", "@ticket", "article", "judgments", "footnotes"),
+        ("editions", "archive"),
+    ),
     Stage(
         "layout",
         stages.lay_out,

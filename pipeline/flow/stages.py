@@ -68,7 +68,7 @@ def footnotes(job: Job) -> Footnotes:
 
 
 def edition(job: Job) -> Edition:
-    return editions.make_edition(
+    made = editions.make_edition(
         job.slug,
         jobs.inputs(job),
         jobs.press(job),
@@ -76,6 +76,16 @@ def edition(job: Job) -> Edition:
         head=job.head,
         versions=tuple(pair for pair in digests.packages() if pair[0] in NAMED),
     )
+    if job.head is None or not job.head.earlier or job.head.code == made.code:
+        return made
+    from pipeline.archive import changes  # an edition says on the page what it changes against the filed one
+
+    before = {stage: job.root / path for stage, path in job.head.earlier}
+    try:
+        changed, lines = changes(before, output(job, "article"), output(job, "judgments"), output(job, "footnotes"))
+    except InputError:  # filed by a press whose results this one cannot read: the page names the edition, that is all
+        return made
+    return replace(made, changed=changed, changes=lines)
 
 
 def lay_out(job: Job) -> str:

@@ -15,6 +15,7 @@ from pipeline.layout.messages import Messages
 from pipeline.model import (
     Article,
     BlockKind,
+    Change,
     CitedSource,
     Edition,
     Footnote,
@@ -23,6 +24,7 @@ from pipeline.model import (
     RecordState,
     Span,
     Ticket,
+    Turn,
 )
 
 PATTERNS = (
@@ -32,6 +34,7 @@ PATTERNS = (
     (RecordState.NOT_LOOKED_UP, "open"),
 )
 LOOKED_UP = (RecordState.FOUND, RecordState.NOTHING_YET, RecordState.NOT_FOUND)
+FEW = 4  # numbers of notes that stay on one line
 TYPE = "Press Serif, Press Sans"
 
 
@@ -43,6 +46,7 @@ class Entry:
     citation: Markup
     remarks: str
     notes: Sequence[int]
+    cited: Markup
     address: Markup
     accessed: str
 
@@ -319,9 +323,17 @@ def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
         citation=Markup(_without_address(source)),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
+        cited=cross_references(source.notes, t) if source.notes else Markup(""),
         address=linked(source.url) if source.url else Markup(""),
         accessed=t("read-on", date=t.date(source.accessed)) if dated and source.accessed else "",
     )
+
+
+def cross_references(notes: Sequence[int], t: Messages) -> Markup:
+    """“Notes 3, 7.”: each number leads to its note; in a long document the style adds its page."""
+    links = ", ".join(f'<a class="note-page" href="#note-{number}">{number}</a>' for number in notes)
+    words = str(escape(t("in-notes", len(notes), notes="\0")))
+    return Markup(f'<span class="cited{" few" if len(notes) < FEW else ""}">{words.replace(chr(0), links)}</span>')
 
 
 def _without_address(source: CitedSource) -> str:
@@ -384,8 +396,23 @@ def edition_words(edition: Edition, t: Messages) -> list[str]:
         first = t("edition-date", date=date, code=code) if date else t("edition-code", code=code)
     lines = [first]
     if edition.supersedes:
-        lines.append(t("supersedes", edition=edition.supersedes))
-    return [*lines, *edition.changes, t("how-to-cite")]
+        lines.append(t("supersedes", edition=edition.supersedes.upper()))
+    return [*lines, *(changed(change, t) for change in edition.changed), t("how-to-cite")]
+
+
+def changed(change: Change, t: Messages) -> str:
+    """What the edition changes against the one that it takes the place of, in a sentence."""
+    several = "changed-notes" if len(change.old or change.new) > 1 else "changed-note"
+    match change.turn:
+        case Turn.TEXT:
+            return t("changed-text", change.passages)
+        case Turn.NOTHING:
+            return t("changed-nothing")
+        case Turn.MOVED:
+            last = {"old_last": change.old[-1], "new_last": change.new[-1]}
+            return t(f"{several}-moved", old=change.old[0], new=change.new[0], **last)
+        case _:
+            return t(f"{several}-{change.turn.value}", numbers=t.listing([str(n) for n in change.old or change.new]))
 
 
 def linked(address: str) -> Markup:
@@ -395,10 +422,14 @@ def linked(address: str) -> Markup:
 
 
 def breakable(address: str) -> Markup:
-    """An address as people write it, with places to break after slashes and before what begins a new part."""
+    """An address as people write it, with places to break after slashes and before what begins a new part.
+
+    Never after a hyphen, which would read as one that the line's end has put there: such parts are kept whole.
+    """
     shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/&?#")
-    parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=[\w]-)(?=\w)|(?<=\w{30})(?=\w{6})", shown)
-    return Markup("<wbr>").join(part for part in parts if part)
+    parts = re.split(r"(?<=/)(?=[^/])|(?=[?&#=_%+])|(?<=\w)(?=-)|(?<=\w{30})(?=\w{6})", shown)
+    pieces = (Markup(f'<span class="piece">{escape(part)}</span>') if "-" in part else part for part in parts if part)
+    return Markup("<wbr>").join(pieces)
 
 
 def host(address: str) -> str:

@@ -5,6 +5,6 @@ Pure: takes what the stages made of each, gives values. ``report`` and ``redline
 
 from pipeline.archive.difference.compare import compare
 from pipeline.archive.difference.nouns import Difference, Material
-from pipeline.archive.difference.report import summary, to_text
+from pipeline.archive.difference.report import changed, lines, summary, to_text
 
-__all__ = ["Difference", "Material", "compare", "summary", "to_text"]
+__all__ = ["Difference", "Material", "changed", "compare", "lines", "summary", "to_text"]

@@ -1,10 +1,12 @@
 """A difference in words: a few lines for a colophon, all of it for a person at the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipeline.archive.difference.nouns import Difference, NoteChange, NoteTurn, Op, Passage, Run, StatementChange, Turn
 from pipeline.archive.difference.words import runs
+from pipeline.model import Change
+from pipeline.model import Turn as Turned
 
 _SHORT = 70  # characters of a statement that are quoted
 
@@ -23,22 +25,46 @@ def to_text(difference: Difference) -> str:
 
 
 def summary(difference: Difference) -> tuple[str, ...]:
-    """What changed, as the next edition's colophon says it: the desk's corrections first, then counts."""
-    lines = list(difference.corrections)
-    changed = sum(passage.changed for passage in difference.passages)
-    if changed:
-        lines.append(f"The article's text changed in {count(changed, 'passage')}.")
-    notes = [change for change in difference.notes if change.turn in (NoteTurn.REWORDED, NoteTurn.NEW, NoteTurn.GONE)]
-    for turn, said in ((NoteTurn.REWORDED, "reworded"), (NoteTurn.NEW, "new")):
-        if numbers := [str(change.new) for change in notes if change.turn is turn]:
-            lines.append(f"{'Note' if len(numbers) == 1 else 'Notes'} {', '.join(numbers)}: {said}.")
-    if gone := [str(change.old) for change in notes if change.turn is NoteTurn.GONE]:
-        lines.append(
-            f"No longer in it: {'note' if len(gone) == 1 else 'notes'} {', '.join(gone)} of the edition before."
-        )
-    if not lines and difference.old[1] != difference.new[1]:
-        lines.append("Text and notes are unchanged.")
-    return tuple(lines)
+    """What changed in a few lines: the desk's corrections first, then which notes."""
+    found = changed(difference)
+    if found[0].turn is Turned.NOTHING and (difference.corrections or difference.old[1] == difference.new[1]):
+        found = ()
+    return (*difference.corrections, *lines(found))
+
+
+def changed(difference: Difference) -> tuple[Change, ...]:
+    """What changed in text and notes, as the next edition's colophon says it; never empty."""
+    passages = sum(passage.changed for passage in difference.passages)
+    found = [Change(Turned.TEXT, passages=passages)] if passages else []
+    for turn, said in ((NoteTurn.REWORDED, Turned.REWORDED), (NoteTurn.NEW, Turned.NEW)):
+        if numbers := [change.new for change in difference.notes if change.turn is turn]:
+            found.append(Change(said, new=tuple(numbers)))
+    if gone := [change.old for change in difference.notes if change.turn is NoteTurn.GONE]:
+        found.append(Change(Turned.GONE, old=tuple(gone)))
+    kept = [change for change in difference.notes if change.old and change.new]
+    found += (Change(Turned.MOVED, old=(*ours,), new=(*theirs,)) for ours, theirs in moved(kept))
+    return tuple(found) or (Change(Turned.NOTHING),)
+
+
+def lines(changes: tuple[Change, ...]) -> tuple[str, ...]:
+    """The same in English, a line a change."""
+    return tuple(_line(change) for change in changes)
+
+
+def _line(change: Change) -> str:
+    numbers = change.new or change.old
+    notes = f"{'note' if len(numbers) == 1 else 'notes'} {', '.join(map(str, numbers))}"
+    match change.turn:
+        case Turned.TEXT:
+            return f"The article's text changed in {count(change.passages, 'passage')}."
+        case Turned.REWORDED | Turned.NEW:
+            return f"{notes.capitalize()}: {change.turn}."
+        case Turned.GONE:
+            return f"No longer in it: {notes} of the edition before."
+        case Turned.MOVED:
+            return f"{_moved(change.old, change.new)}."
+        case _:
+            return "Text and notes are unchanged."
 
 
 def count(number: int, noun: str) -> str:
@@ -83,14 +109,23 @@ def changed_notes(notes: tuple[NoteChange, ...]) -> list[NoteChange]:
 
 def renumbered(notes: tuple[NoteChange, ...]) -> Iterator[str]:
     """Notes that only have another number, those that moved together on one line."""
-    moved = [change for change in notes if change.turn is NoteTurn.RENUMBERED]
-    for _, group in groupby(enumerate(moved), key=lambda pair: (pair[1].new - pair[1].old, pair[1].old - pair[0])):
-        found = [change for _, change in group]
-        first, last = found[0], found[-1]
-        if first is last:
-            yield f"Note {first.old} is now note {first.new}"
-        else:
-            yield f"Notes {first.old} to {last.old} are now notes {first.new} to {last.new}"
+    for ours, theirs in moved([change for change in notes if change.turn is NoteTurn.RENUMBERED]):
+        yield _moved(ours, theirs)
+
+
+def moved(notes: Sequence[NoteChange]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Numbers that are others now, before and after: one of each, or the first and the last of a row of them."""
+    others = sorted((change.old, change.new) for change in notes if change.old != change.new)
+    for _, group in groupby(enumerate(others), key=lambda pair: (pair[1][1] - pair[1][0], pair[1][0] - pair[0])):
+        found = [pair for _, pair in group]
+        ends = found[:1] if len(found) == 1 else [found[0], found[-1]]
+        yield tuple(old for old, _ in ends), tuple(new for _, new in ends)
+
+
+def _moved(ours: tuple[int, ...], theirs: tuple[int, ...]) -> str:
+    if len(ours) == 1:
+        return f"Note {ours[0]} is now note {theirs[0]}"
+    return f"Notes {ours[0]} to {ours[1]} are now notes {theirs[0]} to {theirs[1]}"
 
 
 def _note(change: NoteChange) -> str:
