@@ -88,6 +88,15 @@ def find_match(text: str, quote: Quote) -> Match | None:
     return max(matches, key=lambda match: match.score) if matches else None
 
 
+def places(text: str, quote: Quote) -> int:
+    """How many places a quote may mean: all with its exact words, where it gives no surroundings or position."""
+    if quote.prefix or quote.suffix or quote.position is not None:
+        return 1
+    plain, exact = _plain(text).text, level(quote.exact)
+    hits = [hit.span() for hit in re.finditer(re.escape(exact), plain)] if exact else []
+    return sum(_on_word_boundaries(plain, *hit) for hit in hits)
+
+
 def quote_at(text: str, span: Span) -> Quote:
     """The anchor for a stretch of text: its words, what stands around them, and where."""
     before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]

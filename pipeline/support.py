@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from pipeline.anchors import find, find_match, level, same_words
+from pipeline.anchors import find, find_match, level, places, same_words
 from pipeline.errors import InputError
 from pipeline.model import (
     Act,
@@ -74,6 +74,7 @@ def _join_evidence(
             findings.append(_statement_gone(item, file.path))
         else:
             located.append((_locate(article, item.quote, file.path, item.line), item))
+            findings.extend(_ambiguous(article, item.quote, Place(file=file.path, line=item.line)))
     located.sort(key=lambda pair: (pair[0].start, pair[0].end))
     clusters: list[tuple[Span, list[Evidence]]] = []
     for span, item in located:
@@ -96,6 +97,16 @@ def _join_evidence(
         statements.append(_Statement(replace(base, id=identity, span=_trimmed(article.text, span)), items))
     statements.extend(_Statement(claim) for claim in ordered if claim.id not in touched)
     return statements
+
+
+def _ambiguous(article: Article, quote: Quote, place: Place) -> list[Finding]:
+    """Words that stand in several places, without anything that tells which of them is meant."""
+    count = places(article.text, quote)
+    if count < 2:
+        return []
+    message = f"The words “{quote.exact}” stand in {count} places of the article; the first is taken."
+    remedy = "Write more of the sentence, or the words before it as prefix."
+    return [Finding("quote-ambiguous", message, Severity.WARNING, place, remedy)]
 
 
 def _locate(article: Article, quote: Quote, file: str, line: int) -> Span:
@@ -139,10 +150,11 @@ def _join_decision(article: Article, statements: list[_Statement], decision: Dec
     match = find_match(article.text, decision.target or decision.quote)
     if match is None:
         return [_gone(decision, file)]
+    doubts = _ambiguous(article, decision.target or decision.quote, Place(file=file, line=decision.line))
     touching = [item for item in statements if _overlap(item.claim.span, match.span)]
     if not touching:
         if decision.act in (Act.NO_NOTE, Act.DISMISS):
-            return []  # nothing is noted there anyway
+            return doubts  # nothing is noted there anyway
         touching = [_Statement(_claim_at(article, match.span))]
         statements.extend(touching)
     best = max(touching, key=lambda item: _likeness(item.claim.span, match.span))
@@ -150,7 +162,7 @@ def _join_decision(article: Article, statements: list[_Statement], decision: Dec
     whole = [item for item in touching if not decision.text and _within(item.claim.span, match.span)]
     for item in whole or [best]:
         item.decisions.append(decision)
-    return []
+    return doubts
 
 
 def _judge(article: Article, statement: _Statement, file: str) -> tuple[Judgment, list[Finding]]:

@@ -250,6 +250,13 @@ def test_a_weak_source_is_never_printed_and_citing_it_is_an_error() -> None:
 def test_a_record_on_weak_sources_alone_is_withdrawn() -> None:
     (note,) = written({"text": "It rained.", "evidence": [record("It did [blog].")]}).notes
     assert note.record == "Nothing found yet that we would rely on."
+    assert note.state is RecordState.NOTHING_YET
+
+
+def test_what_was_withdrawn_is_told_to_the_desk() -> None:
+    notes = written({"text": "It rained.", "evidence": [record("He admitted it [blog].")]})
+    assert codes(notes) == ["weak-source-cited", "voice"]
+    assert {finding.place.line for finding in notes.findings if finding.code != "notes-unread"} == {9}
 
 
 def test_straight_marks_in_the_desk_s_words_are_set_for_print() -> None:

@@ -1,5 +1,7 @@
 """Claims, the desk's evidence and its people's decisions meet at the words that they are about."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.errors import InputError
@@ -202,3 +204,12 @@ def test_a_decision_on_a_sentence_that_is_gone_is_reported_and_not_lost() -> Non
 )
 def test_a_difference_is_said_in_words(old: str, new: str, says: str) -> None:
     assert difference(old, new) == says
+
+
+def test_words_that_stand_in_two_places_are_asked_about() -> None:
+    """The first place is taken, and the desk is told; with the words before them there is no doubt."""
+    twice = EvidenceFile((), (found("The"),))
+    (finding,) = judge(ARTICLE, CLAIMS, twice).findings
+    assert (finding.code, finding.place.line) == ("quote-ambiguous", 7)
+    plain = replace(found("The"), quote=Quote("The", suffix=" bridge was opened"))
+    assert not judge(ARTICLE, CLAIMS, EvidenceFile((), (plain,))).findings

@@ -88,6 +88,8 @@ class Board:
     coverage: Coverage
     blocked: tuple[str, ...]
     assigned: tuple[str, ...]  # "name: what, by when"
+    notes: int = 0  # printed notes: statements may share one
+    checked: bool = True  # False: the article's language is not one whose claims are looked for
 
 
 def entries(article: Article, judgments: Judgments) -> tuple[Entry, ...]:
@@ -166,7 +168,9 @@ def coverage(ledger: tuple[Entry, ...], today: str = "") -> Coverage:
     )
 
 
-def board(slug: str, ledger: tuple[Entry, ...], findings: tuple[Finding, ...], today: str = "") -> Board:
+def board(
+    slug: str, ledger: tuple[Entry, ...], findings: tuple[Finding, ...], today: str = "", checked: bool = True
+) -> Board:
     """What blocks one briefing, and who is to do what."""
     counts = coverage(ledger, today)
     blocked = [f"{finding.code}: {finding.message}" for finding in findings if finding.severity is Severity.ERROR]
@@ -177,7 +181,8 @@ def board(slug: str, ledger: tuple[Entry, ...], findings: tuple[Finding, ...], t
         for entry in ledger
         if entry.assignee and entry.status in UNREAD
     ]
-    return Board(slug, counts, tuple(blocked), tuple(assigned))
+    notes = len({entry.note for entry in ledger if entry.judgment.noted})
+    return Board(slug, counts, tuple(blocked), tuple(assigned), notes, checked)
 
 
 def _counts(kinds: type[StrEnum], values: list[StrEnum]) -> dict[str, int]:

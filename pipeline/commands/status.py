@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
+from pipeline.claims import knows
 from pipeline.commands.ledger import Board, Status, board
 from pipeline.commands.review import open_desk
 from pipeline.errors import InputError
@@ -21,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the boards; exit code 1 where an article cannot be read."""
+    """Print the boards; exit code 2 where an article cannot be read, which is said on standard error."""
     root, today = Path.cwd(), date.today().isoformat()
     boards: list[Board] = []
     broken: dict[str, str] = {}
@@ -31,36 +33,48 @@ def run(args: argparse.Namespace) -> int:
         except InputError as error:
             broken[slug] = str(error)
             continue
-        boards.append(board(slug, desk.ledger, desk.judgments.findings, today))
+        boards.append(board(slug, desk.ledger, desk.judgments.findings, today, knows(desk.article.language)))
     if args.json:
         value = {"boards": json.loads(to_json(tuple(boards))), "broken": broken}
         print(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
     else:
         lines = in_full(boards[0]) if len(args.slugs) == 1 and boards else table(boards)
-        print("\n".join([*lines, *(f"{slug}: cannot be read: {why}" for slug, why in broken.items())]))
-    return 1 if broken else 0
+        print("\n".join(lines)) if boards or not broken else None
+        for slug, why in broken.items():
+            print(f"{slug}: cannot be read: {why}", file=sys.stderr)
+    return 2 if broken else 0
 
 
 def table(boards: list[Board]) -> list[str]:
     """The board: one line an article, what blocks it under it."""
     width = max((len(item.slug) for item in boards), default=4)
-    lines = [f"{'article':{width}}  notes   open  drafted  changed  approved  second read"]
+    lines = [f"{'article':{width}}  notes  marked   open  drafted  changed  approved  second read"]
     for item in boards:
         count = item.coverage.by_status
         lines.append(
-            f"{item.slug:{width}}  {item.coverage.noted:5}  {count[Status.OPEN]:5}  {count[Status.DRAFTED]:7}  "
-            f"{count[Status.CHANGED]:7}  {count[Status.APPROVED]:8}  {count[Status.SECOND_READ]:11}"
+            f"{item.slug:{width}}  {item.notes:5}  {item.coverage.noted:6}  {count[Status.OPEN]:5}  "
+            f"{count[Status.DRAFTED]:7}  {count[Status.CHANGED]:7}  "
+            f"{count[Status.APPROVED]:8}  {count[Status.SECOND_READ]:11}"
         )
         lines += [f"  {line}" for line in item.assigned]
-        lines += [f"  blocked: {'; '.join(item.blocked)}"] if item.blocked else ["  every printed note has been read"]
+        lines.append(f"  {_standing(item)}")
     return lines
+
+
+def _standing(item: Board) -> str:
+    """What stands between one briefing and print."""
+    if item.blocked:
+        return f"blocked: {'; '.join(item.blocked)}"
+    if not item.checked:
+        return "its claims were not looked for: there are no rules for its language"
+    return "every printed note has been read" if item.notes else "nothing is marked"
 
 
 def in_full(item: Board) -> list[str]:
     """The coverage report of one article."""
     coverage = item.coverage
     lines = [
-        f"{item.slug}: {coverage.statements} statements, {coverage.noted} with a note; "
+        f"{item.slug}: {coverage.statements} statements, {coverage.noted} marked, by {item.notes} notes; "
         f"for {coverage.supported} the copy gives a source that can be looked up"
     ]
     for title, counts in (

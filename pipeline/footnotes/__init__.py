@@ -145,6 +145,8 @@ def _draft(article: Article, group: list[Judgment], writer: Writer, sources: dic
     evidence = [item for judgment in group for item in judgment.evidence]
     states = {item.state for item in evidence} or {RecordState.NOT_LOOKED_UP}
     state = next(state for state in _STRENGTH if state in states)
+    if state is RecordState.FOUND and _withdrawn(evidence, sources):
+        state = RecordState.NOTHING_YET  # what was found rests on weak sources alone: nothing to rely on
     record = _record(evidence, state, writer, sources)
     not_given = next((item.not_given for item in evidence if item.not_given), "")
     # In a language that it does not speak the tool adds no words of its own where the desk has some.
@@ -183,6 +185,12 @@ def _record(evidence: list[Evidence], state: RecordState, writer: Writer, source
         return " ".join(dict.fromkeys(records))
     looked = next((item.looked for item in evidence if item.state is RecordState.NOT_FOUND), "")
     return writer.state("not-found", looked) if looked else writer.state("nothing-yet")
+
+
+def _withdrawn(evidence: list[Evidence], sources: dict[str, Source]) -> bool:
+    """Whether the desk wrote a record, and none of it may be printed."""
+    records = [item.record for item in evidence if item.record]
+    return bool(records) and not any(_printable(record, sources) for record in records)
 
 
 def _printable(record: str, sources: dict[str, Source]) -> bool:
@@ -249,14 +257,16 @@ def _findings(note: Footnote, draft: Draft, sources: dict[str, Source], place: P
         found.append(
             Finding("too-many-cites", message, Severity.WARNING, place, "Keep the sources nearest to the matter.")
         )
-    for identity in cites.cited(draft.record):
+    written = " ".join(item.record for judgment in draft.judgments for item in judgment.evidence)
+    for identity in dict.fromkeys((*cites.cited(draft.record), *cites.cited(written))):
         if identity in sources and sources[identity].grade is Grade.WEAK:
             message = f"Note {note.number} cites [{identity}], whose grade is weak; weak sources are not printed."
             found.append(
                 Finding("weak-source-cited", message, Severity.ERROR, place, "Cite another source, or withdraw it.")
             )
     if place.line:
-        for breach in voice.breaches(wording.join(note.not_given, note.record)):
+        withdrawn = written if _withdrawn([item for one in draft.judgments for item in one.evidence], sources) else ""
+        for breach in voice.breaches(f"{wording.join(note.not_given, note.record)} {withdrawn}"):
             message = f"Note {note.number} says “{breach.word}”. {breach.rule.why}"
             remedy = f"Instead: {breach.rule.instead}."
             found.append(Finding("voice", message, Severity.WARNING, place, remedy))
