@@ -85,8 +85,8 @@ class Report:
             return
         left = ""
         if self.done:
-            rate = (time.monotonic() - self.started) / self.done
-            left = f", about {rate * (self.total - self.done):.0f} s left"
+            each = (time.monotonic() - self.started) / self.done
+            left = f", {1 / each:.1f} a second, about {each * (self.total - self.done):.0f} s left"
         filled = 20 * self.done // self.total
         bar = "█" * filled + "·" * (20 - filled)
         print(f"\r{bar} {self.done}/{self.total}{left} {name}\x1b[K", end="", file=sys.stderr, flush=True)
