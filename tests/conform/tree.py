@@ -10,6 +10,7 @@ from .known import Known
 
 NOTES = {"Note", "FENote"}
 HEADING = re.compile(r"H[1-6]?$")
+HUNG = re.compile(r"^¶\s*\d+\s*")  # a paragraph's number in the margin: pdfium reads it apart from its line
 INLINE = {"Reference", "Link", "Span", "Code", "Quote", "Em", "Strong", "Sub"}
 
 
@@ -82,7 +83,7 @@ def second_reader(info: PdfInfo, known: Known, pages: Sequence[str]) -> Iterator
     """Another program finds the words of every element from its page on."""
     read = [plain(page) for page in pages]
     for element in info.elements:
-        words = plain(element.text)
+        words = plain(HUNG.sub("", element.text))
         if not words or element.kind in INLINE:
             continue
         here = "".join(read[element.page - 1 :])
