@@ -477,6 +477,7 @@ class Ticket:
     strict: bool = False
     corrections: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    edition_address: str = ""  # where a holder finds this edition: an address with {code} in it
     output_intent: str = ""  # the printer's ICC profile: a file beside the article, or in the desk's folder
     path: str = "briefing.yaml"
 

@@ -61,6 +61,7 @@ HOMES: dict[str, set[str]] = {
     "rapidfuzz": {"anchors"},
     "fontTools": {"fonts"},
     "distributed": {"cluster"},
+    "segno": {"layout"},
 }
 
 

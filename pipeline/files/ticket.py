@@ -1,5 +1,6 @@
 """The job ticket, ``briefing.yaml``: every field optional, every field checked, nothing filled in by guess."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _TEXT = {
     "paper": "paper",
     "style": "style",
     "output-intent": "output_intent",
+    "edition-address": "edition_address",
 }
 _DATES = {
     "published": "published",
@@ -31,6 +33,8 @@ _DATES = {
     "edition-date": "edition_date",
 }
 _LISTS = {"keywords": "keywords", "corrections": "corrections", "copies": "copies"}
+#: A host with a dot in it, so not this machine's own, and the code once.
+_REACHABLE = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d+)?/[^\s{}]*\{code\}[^\s{}]*")
 FIELDS = (*_TEXT, *_DATES, *_LISTS, "strict")
 
 
@@ -45,6 +49,10 @@ def load_ticket(path: Path, name: str = "") -> Ticket:
     ticket = fields.as_mapping(value, "The job ticket", name)
     fields.check_keys(ticket, FIELDS, "The job ticket")
     values: dict[str, Any] = {field: fields.text(ticket, key) for key, field in _TEXT.items() if ticket.get(key)}
+    address = values.get("edition_address", "")
+    if address and not _REACHABLE.fullmatch(address):
+        message = "this is no address that a holder can reach: write https://, a host, and {code} where the code goes."
+        raise fields.fault(ticket, "edition-address", message)
     values |= {field: fields.date(ticket, key, whole=key == "edition-date") for key, field in _DATES.items()}
     values |= {field: fields.texts(ticket, key) for key, field in _LISTS.items()}
     return Ticket(**values, strict=fields.flag(ticket, "strict"), path=name)

@@ -12,6 +12,7 @@ from pipeline.layout.chart import chart
 from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
 from pipeline.layout.marks import SCHEMES, outward
 from pipeline.layout.messages import Messages
+from pipeline.layout.qr import qr
 from pipeline.model import (
     Article,
     BlockKind,
@@ -83,6 +84,7 @@ class Furniture:
     read_together: str
     links: list[tuple[str, Markup]]
     colophon: list[tuple[str, list[str]]]
+    qr: Markup
     keywords: Sequence[str] = field(default=())
 
 
@@ -127,6 +129,9 @@ def furnish(
         read_together=together,
         links=links(article),
         colophon=colophon(article, footnotes, edition, ticket, t),
+        qr=qr(edition_address(edition, ticket), t("qr-words", address=edition_address(edition, ticket)))
+        if ticket.edition_address
+        else Markup(""),
         keywords=ticket.keywords,
     )
 
@@ -378,6 +383,9 @@ def colophon(
     if ticket.corrections:
         parts.append((t("head-corrections"), list(ticket.corrections)))
     parts.append((t("head-edition"), edition_words(edition, t)))
+    if ticket.edition_address:
+        said = escape(t("edition-found-at", address="\0"))
+        parts[-1][1].append(said.replace("\0", linked(edition_address(edition, ticket))))
     made = [f"{name} {number}" for name, number in edition.versions]
     parts.append((t("head-made"), [t("made-with", versions=t.listing(made))] if made else []))
     parts[-1][1].append(t("type"))
@@ -398,6 +406,11 @@ def edition_words(edition: Edition, t: Messages) -> list[str]:
     if edition.supersedes:
         lines.append(t("supersedes", edition=edition.supersedes.upper()))
     return [*lines, *(changed(change, t) for change in edition.changed), t("how-to-cite")]
+
+
+def edition_address(edition: Edition, ticket: Ticket) -> str:
+    """Where a holder finds this edition, as the desk configured it."""
+    return ticket.edition_address.replace("{code}", edition.code)
 
 
 def changed(change: Change, t: Messages) -> str:
