@@ -17,10 +17,22 @@ from pipeline.errors import InputError
 from pipeline.files import load_yaml
 from pipeline.layout import findings, lay_out, load_layout
 from pipeline.layout.chart import chart
-from pipeline.layout.furniture import account, breakable, css_string, edition_words, shortened
-from pipeline.layout.inline import Insert, Layer, call_place, last_words, united, weave, word_before
+from pipeline.layout.furniture import account, breakable, css_string, edition_words, entry, foot, shortened
+from pipeline.layout.inline import Insert, Layer, call_place, last_words, measures, united, weave, word_before
 from pipeline.layout.messages import load_messages
-from pipeline.model import Account, Article, Block, BlockKind, Change, Edition, Footnotes, Span, Ticket, Turn
+from pipeline.model import (
+    Account,
+    Article,
+    Block,
+    BlockKind,
+    Change,
+    CitedSource,
+    Edition,
+    Footnotes,
+    Span,
+    Ticket,
+    Turn,
+)
 from tests import specimens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -400,9 +412,36 @@ def test_counts_take_their_form_and_dates_their_order() -> None:
 
 
 def test_a_paragraph_does_not_end_in_one_short_word() -> None:
-    text = "The last line of this paragraph would hold one word if it could."
-    assert text[last_words(text, 0, len(text)) :] == "it could."
+    text = "The last line of this paragraph would hold one word if it may."
+    assert text[last_words(text, 0, len(text)) :] == "it may."
     assert last_words("unbreakable-characterizations", 0, 29) == 29
+    # A longer word may stand alone: to keep it would leave the line before it short.
+    assert last_words("They receive a free gateway.", 0, 28) == 28
+
+
+def test_a_number_stays_with_what_it_counts_in() -> None:
+    text = "It cost $7 million in 1990, 38 percent of 71 per cent, at 4 °C-weeks and 18,000 vans; 3 men at 5 p.m. or."
+    kept = [text[start:end] for start, end in measures(text, 0, len(text))]
+    assert kept == ["$7 million", "38 percent", "71 per cent", "4 °C-weeks", "5 p.m."]
+
+
+def test_a_long_name_of_the_desk_keeps_to_its_line() -> None:
+    _article, footnotes = specimens.read("everything")
+    ticket = Ticket(
+        desk="The Documentation Desk of the Reading Room, County Library Service", contact="desk@example.org"
+    )
+    said = load_messages([LAYOUTS / "base"], "en")
+    for room in (60, 62, 70, 90, 140):
+        line = foot(ticket, specimens.EDITION, footnotes, said, room=room)[0]
+        assert len(line) <= room, line
+        assert line.startswith("Notes by The Documentation Desk")
+
+
+def test_the_day_on_which_an_address_was_read_is_said_once() -> None:
+    address = "https://example.org/a"
+    cited = f"A Title, accessed November 23, 2026, {address}."
+    source = CitedSource("S1", "one", cited, (1,), url=address, accessed="2026-11-23")
+    assert entry(source, load_messages([LAYOUTS / "base"], "en"), dated=True).citation == "A Title."
 
 
 def test_a_long_word_is_not_kept_whole_for_the_sake_of_its_call() -> None:
@@ -489,9 +528,9 @@ def test_the_page_suits_the_office_printer(name: str) -> None:
     layout = load_layout(name, [LAYOUTS])
     papers = layout.options["papers"]
     assert isinstance(papers, dict)
-    for measures in papers.values():
-        assert measures["inner"] >= 20
-        assert min(measures["outer"], measures["head"], measures["foot"]) >= 10
+    for sizes in papers.values():
+        assert sizes["inner"] >= 20
+        assert min(sizes["outer"], sizes["head"], sizes["foot"]) >= 10
     css = "\n".join(
         (Path(folder) / "page.css").read_text("utf-8")
         for folder in layout.chain

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from pipeline.layout.calls import Called, leaves
 from pipeline.layout.contents import Heading
 from pipeline.layout.furniture import shortened
-from pipeline.layout.inline import HUG, MARK, Layer, last_words, united, weave
+from pipeline.layout.inline import HUG, MARK, Layer, last_words, measures, united, weave
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages
 from pipeline.layout.tables import table_html
@@ -173,6 +173,7 @@ class Setter:
         """A stretch of the text with everything that belongs to it. ``tail``: its last two words stay together."""
         text, start, end = self.article.text, span.start, span.end
         hugs = [hug for hug in self.hugs if start <= hug[0] and hug[1] <= end]
+        hugs.extend(measures(text, start, end))
         if tail and self.hug:
             hugs.append((last_words(text, start, end), end))
         layers = [Layer(a, b, HUG, '<span class="hug">', "</span>") for a, b in united(hugs)] if not pre else []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -36,6 +36,7 @@ PATTERNS = (
 )
 LOOKED_UP = (RecordState.FOUND, RecordState.NOTHING_YET, RecordState.NOT_FOUND)
 FEW = 4  # numbers of notes that stay on one line
+READ = "accessed|zugegriffen|abgerufen|consulté|consultado"  # as the styles' locales say it
 TYPE = "Press Serif, Press Sans"
 
 
@@ -227,18 +228,22 @@ def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *,
 
     A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
     """
-    who = _whose(ticket.desk, footnotes, t)
-    if len(who) > room and ticket.desk:
-        short = _cut(ticket.desk, max(12, room - len(who) + len(ticket.desk)))
-        who = _whose(short, footnotes, t)
+    first = ticket.desk.split(",")[0].strip()
+    words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
+    tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
+    lines = [_whose(desk, footnotes, t, short=short) for desk, short in tries]
+    who = next((line for line in lines if len(line) <= room), lines[-1])
     code = t("code", code=edition.code.upper())
     contact = _cut(ticket.contact, max(12, room - len(code) - 5)) if " " in ticket.contact.strip() else ticket.contact
     second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
 
 
-def _whose(desk: str, footnotes: Footnotes, t: Messages) -> str:
-    """Whose notes they are, and which of them nobody has read, unless each of these says so itself."""
+def _whose(desk: str, footnotes: Footnotes, t: Messages, *, short: bool) -> str:
+    """Whose notes they are, and which of them nobody has read, unless each of these says so itself.
+
+    ``short``: without their numbers, which the masthead has.
+    """
     if not footnotes.notes:
         return desk
     who = t("foot-notes-by", desk=desk) if desk else t("foot-notes")
@@ -247,16 +252,15 @@ def _whose(desk: str, footnotes: Footnotes, t: Messages) -> str:
         return who
     if len(unread) == len(footnotes.notes):
         return t("foot-unread", notes=who)
+    if short:
+        return t("foot-some-unread", notes=who)
     return t("foot-most-unread", len(unread), notes=who, unread=runs(unread))
 
 
 def _cut(words: str, longest: int) -> str:
-    """A name of at most ``longest`` letters: without what follows its first comma, or as many whole words as fit."""
+    """A name of at most ``longest`` letters: as many whole words as fit."""
     words = " ".join(words.split())
-    if len(words) <= longest:
-        return words
-    first = words.split(",")[0]
-    return first if len(first) <= longest else words[:longest].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
+    return words if len(words) <= longest else words[:longest].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
 
 
 def statements(article: Article, note: Footnote) -> list[str]:
@@ -277,7 +281,7 @@ def cited(article: Article, span: Span, *, whole: bool) -> str:
 
 def set_title(title: str) -> Markup:
     """The title with every dash kept beside the word before it, and the last two words together."""
-    start = last_words(title, 0, len(title))
+    start = last_words(title, 0, len(title), 15)
     dashes = [(word_before(title, match.start(), 0), match.end()) for match in re.finditer(r"\s[–—](?=\s)", title)]
     hugs = [
         Layer(first, last, HUG, '<span class="hug">', "</span>")
@@ -325,7 +329,7 @@ def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
     joined = ". ".join(_sentence(remark).rstrip(".") for remark in remarks if remark)
     return Entry(
         key=source.key,
-        citation=Markup(_without_address(source)),
+        citation=Markup(_without_address(_without_day_of_reading(source))),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
         cited=cross_references(source.notes, t) if source.notes else Markup(""),
@@ -339,6 +343,14 @@ def cross_references(notes: Sequence[int], t: Messages) -> Markup:
     links = ", ".join(f'<a class="note-page" href="#note-{number}">{number}</a>' for number in notes)
     words = str(escape(t("in-notes", len(notes), notes="\0")))
     return Markup(f'<span class="cited{" few" if len(notes) < FEW else ""}">{words.replace(chr(0), links)}</span>')
+
+
+def _without_day_of_reading(source: CitedSource) -> CitedSource:
+    """The citation without the day on which its address was read: the list says that in one form for all sources."""
+    if not re.match(r"[0-9]{4}", source.accessed):
+        return source
+    day = rf"[,.]?\s+(?:{READ})\s[^<>;“”]{{0,30}}?\b{source.accessed[:4]}\b"
+    return replace(source, citation=re.sub(day, "", source.citation, count=1, flags=re.IGNORECASE))
 
 
 def _without_address(source: CitedSource) -> str:

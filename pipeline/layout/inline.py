@@ -1,5 +1,6 @@
 """Spans on the article's text -> nested inline HTML, in which nothing of the text is changed or lost."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,12 @@ HUG, STATEMENT, CORNER, MARK, LINK = range(5)
 
 CLOSING = frozenset(".,;:!?…)]}”’»›\"'“‘«‹%")  # quotation marks of both directions: „German“, »Danish«
 JOINTS = frozenset("-–—/‐")
+UNITS = (
+    "percent|per cent|Prozent|pour cent|por ciento|thousand|million|billion|trillion|Tausend|Million(?:en)?|Milliarden?"
+    "|Billion(?:en)?|Mio|Mrd|millions|milliards?|millones|тыс|млн|млрд|процент(?:а|ов)?|%|‰|°[CF]?|°C-weeks"
+    "|[kcmµ]?m[²³]?|km/h|mph|[kmµ]?g|[km]?l|ha|[kMGT]?Wh?|[kMG]?Hz|[kMGT]B|ppm|a\\.?m\\.?|p\\.?m\\.?|Uhr|euros?|Euro|dollars?|€|\\$"
+)
+MEASURE = re.compile(rf"(?<![\w.,])[$€£¥]?[0-9][0-9.,]*[ \u00a0\u202f](?:{UNITS})(?![\w-])")
 LONGEST_HUG = 24  # characters: a longer word may have to break
 
 
@@ -117,16 +124,24 @@ def word_after(text: str, start: int, end: int) -> int:
     return place if place - start <= LONGEST_HUG else start + 1
 
 
-def last_words(text: str, start: int, end: int) -> int:
-    """Where the last two words begin, so that a paragraph does not end in one short word on a line of its own."""
+def last_words(text: str, start: int, end: int, longer: int = 5) -> int:
+    """Where the last two words begin, so that a paragraph does not end in one short word on a line of its own.
+
+    A word of ``longer`` letters may stand alone: to keep it would cut the line before it short.
+    """
     last = word_before(text, end, start)
-    if end - last > 14 or last <= start:
+    if last <= start or sum(character.isalnum() for character in text[last:end]) >= longer:
         return end
     before = last - 1
     while before > start and text[before - 1].isspace():
         before -= 1
     begin = word_before(text, before, start)
     return begin if end - begin <= LONGEST_HUG else end
+
+
+def measures(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Numbers with what they count in: 38 percent, $7 million, 4 °C."""
+    return [match.span() for match in MEASURE.finditer(text, start, end)]
 
 
 def united(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
