@@ -283,6 +283,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Relied:
+    """A kept source and the words in it that the desk relied on; ``file`` is relative to the article's folder."""
+
+    file: str
+    words: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the record says of one statement, anchored by a text quote."""
 
@@ -294,6 +303,7 @@ class Evidence:
     not_given: str = ""  # the desk's own wording of the first voice; empty where the tool's will do
     group: str = ""  # statements of one group share one note
     line: int = 0
+    captures: tuple[Relied, ...] = ()
 
 
 class Act(StrEnum):

@@ -7,6 +7,8 @@ import pytest
 
 from pipeline.archive.captures import read_captures
 from pipeline.errors import InputError
+from pipeline.files import parse_evidence
+from pipeline.model import EvidenceFile
 
 PAGE = (
     "<html><style>p {}</style><p>It was <b>opened to traffic</b>&nbsp;on 4&#160;May 1931, “the city” said.</p></html>"
@@ -71,3 +73,53 @@ def test_a_listed_file_that_is_missing_or_outside_is_refused(folder: Path) -> No
 
 def test_no_folder_no_captures(tmp_path: Path) -> None:
     assert read_captures(tmp_path / "captures") == ((), ())
+
+
+def evidence(lines: str) -> EvidenceFile:
+    return parse_evidence(
+        "evidence:\n  - anchor: {exact: opened in 1931}\n    state: nothing-yet\n    captures:\n" + lines
+    )
+
+
+def test_evidence_names_its_capture_and_the_words_relied_on(folder: Path) -> None:
+    said = evidence("      - {file: captures/register.html, words: opened to traffic on 4 May 1931}\n")
+    assert [capture.file for item in said.evidence for capture in item.captures] == ["captures/register.html"]
+    listed(folder, "taken: 2026-03-01")
+    assert read_captures(folder, "captures", said)[1] == ()
+
+
+def test_words_that_the_capture_of_a_piece_of_evidence_does_not_hold_are_a_finding_with_its_line(folder: Path) -> None:
+    listed(folder, "taken: 2026-03-01")
+    said = evidence("      - {file: captures/register.html, words: opened in 1932}\n")
+    (remark,) = read_captures(folder, "captures", said)[1]
+    assert remark == "evidence.yaml:5: captures/register.html does not hold the words “opened in 1932”"
+
+
+def test_a_page_is_read_in_the_encoding_that_it_names_and_words_may_be_cut_by_tags(folder: Path) -> None:
+    page = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>Мост <b>от</b>крыт</p>'
+    (folder / "register.html").write_bytes(page.encode("cp1251"))
+    listed(folder, "taken: 2026-03-01", "words: мост открыт")
+    assert read_captures(folder, "captures")[1] == ()
+
+
+def test_a_capture_that_evidence_names_and_nobody_kept_stops_the_filing(folder: Path) -> None:
+    said = evidence("      - {file: captures/other.html, words: x}\n")
+    with pytest.raises(InputError, match=r"there is no other\.html") as caught:
+        read_captures(folder, "captures", said)
+    assert (caught.value.file, caught.value.line) == ("evidence.yaml", 5)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("      - {file: ../x.html, words: x}\n", "is not in captures/"),
+        ("      - {file: captures/../../x.html, words: x}\n", "is not in captures/"),
+        ("      - {file: captures/x.html}\n", "quote the words"),
+        ("      - {words: x}\n", "name the file"),
+        ("      - {file: captures/x.html, words: x, wrods: x}\n", "wrods"),
+    ],
+)
+def test_a_mistake_in_a_capture_of_the_evidence_is_named_with_its_line(lines: str, message: str) -> None:
+    with pytest.raises(InputError, match=message) as caught:
+        evidence(lines)
+    assert (caught.value.file, caught.value.line) == ("evidence.yaml", 5)

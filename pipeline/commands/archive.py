@@ -13,7 +13,7 @@ from pipeline.archive.place import open_store, person_of
 from pipeline.archive.store import Content
 from pipeline.archive.wheel import build_wheel
 from pipeline.errors import BriefingError, InputError
-from pipeline.flow.job import copies_of
+from pipeline.flow.job import copies_of, evidence
 from pipeline.flow.made import RESULTS
 
 _STAGES = frozenset(stage.name for stage in flow.STAGES)
@@ -70,7 +70,8 @@ def parcel(root: Path, slug: str) -> Parcel:
         raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
     job = flow.Job(root, slug)
     check_made(job)
-    captures, remarks = read_captures(job.folder / "captures", job.named(job.folder / "captures"))
+    folder = job.folder / "captures"
+    captures, remarks = read_captures(folder, job.named(folder), evidence(job))
     for remark in remarks:
         print(f"briefing: {remark}", file=sys.stderr)
     return Parcel(

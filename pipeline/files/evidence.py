@@ -1,14 +1,14 @@
 """The desk's own file, ``evidence.yaml``: the works it cites, what they record, and what its people decided."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputError
 from pipeline.files import cites, csl, fields
 from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
-from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Source
+from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Relied, Source
 
-_EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group", "decisions")
+_EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group", "captures", "decisions")
 _ANCHOR = ("exact", "prefix", "suffix", "position")
 _DECISION = ("anchor", "act", "by", "on", "reason", "text", "to", "due")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -87,7 +87,18 @@ def _evidence(item: Mapping, sources: tuple[str, ...]) -> Evidence:
         not_given=fields.text(item, "not-given"),
         group=fields.text(item, "group"),
         line=item.place[0],
+        captures=tuple(_relied(capture) for capture in fields.mappings(item, "captures", "A capture")),
     )
+
+
+def _relied(item: Mapping) -> Relied:
+    """A file in ``captures/`` beside the article, and the words in it that the desk relied on."""
+    fields.check_keys(item, ("file", "words"), "A capture")
+    file = fields.text(item, "file", required="name the file, like captures/page.html.")
+    parts = PurePosixPath(file).parts
+    if len(parts) < 2 or parts[0] != "captures" or ".." in parts:
+        raise fields.fault(item, "file", f"“{file}” is not in captures/: keep the file there, and write captures/NAME.")
+    return Relied(file, fields.text(item, "words", required="quote the words relied on."), item.place[0])
 
 
 def _check_cites(decision: Decision, sources: tuple[str, ...], name: str) -> None:
