@@ -249,14 +249,7 @@ def _before(left: str) -> tuple[str, int]:
 def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     """The words as a speaker of some sort, or None where they are none that a note can take over."""
     count = len(words.split())
-    if (
-        not words
-        or count > MOST
-        or _NEVER.match(words)
-        or _TESTS.search(words)
-        or _VERBAL.search(words)
-        or words.endswith("ly")
-    ):
+    if not words or count > MOST or _NEVER.match(words) or _VERBAL.search(words) or words.endswith("ly"):
         return None
     if _PRONOUN.match(words):
         return None if words.lower() == "it" and not first else Speaker("pronoun", words.lower(), verb)
@@ -267,6 +260,8 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     plain = _VAGUE.sub("", words)
     head = _PREPOSITION.split(plain, maxsplit=1)[0]
     last = head.split()[-1] if head.split() else ""
+    if _TESTS.fullmatch(last):
+        return None
     lowered = plain[0].lower() + plain[1:] if _common(plain) else plain
     if plain != words or not _DETERMINER.match(words):
         plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "’s"))
