@@ -26,7 +26,7 @@ class Record:
     note: int = 0  # the number of its note; 0 where it has none
     note_html: str = ""  # with the first statement that the note belongs to
     first: int = 0  # the statement with which its note stands, where that is another
-    why: str = ""
+    why: str = ""  # why it has no note: of the others the note itself says what is not given
     read: str = ""
     looked: tuple[str, ...] = ()
     sources: tuple[Entry, ...] = ()
@@ -67,7 +67,7 @@ def _all(
                 note=note,
                 note_html=Markup(notes.get(note, "")) if first == number else "",
                 first=0 if first == number else first,
-                why=judgment.rationale,
+                why="" if note else judgment.rationale,
                 read=_read(judgment, t),
                 looked=tuple(dict.fromkeys(filter(None, map(_looked, judgment.evidence)))),
                 sources=tuple(entries[source] for source in used if source in entries),
