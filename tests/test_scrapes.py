@@ -6,9 +6,12 @@ import pytest
 
 from pipeline.model import Article, BlockKind, Ticket
 from pipeline.normalize import normalize
+from pipeline.readers import html, markdown
 from pipeline.readers.text import read
 
-CASES = sorted((Path(__file__).parent / "cases" / "normalize" / "scrapes").glob("*.txt"))
+FOLDER = Path(__file__).parent / "cases" / "normalize" / "scrapes"
+CASES = sorted(FOLDER.glob("*.txt"))  # pasted text; beside it Markdown and pages, whose structure came with them
+MARKED = sorted((*FOLDER.glob("*.md"), *FOLDER.glob("*.html")))
 
 
 def article_of(text: str) -> Article:
@@ -21,18 +24,24 @@ def facts(text: str, name: str) -> list[str]:
     return [line.partition(": ")[2] for line in text.splitlines() if line.startswith(f"{name}: ")]
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*CASES, *MARKED], ids=lambda path: path.stem)
 def test_a_scrape_is_cleaned_as_an_editor_would(path: Path) -> None:
     """Title, byline, date and headings as the case says; every line of it kept or dropped as it says."""
     scrape, _, expected = path.read_text("utf-8").partition("\n.\n")
-    article = article_of(scrape)
+    reader = {".md": markdown.read, ".html": html.read, ".txt": read}[path.suffix]
+    article = normalize(reader(scrape.encode(), f"article{path.suffix}"), "slug", Ticket())
     assert [article.title] == facts(expected, "title")
     assert [article.byline] == (facts(expected, "byline") or [""])
     assert [article.issued] == (facts(expected, "date") or [""])
     headings = [article.text[b.span.start : b.span.end] for b in article.blocks if b.kind is BlockKind.HEADING]
     assert headings == facts(expected, "heading")
+    items = [article.text[b.span.start : b.span.end] for b in article.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == (facts(expected, "item") or items)
     for line in facts(expected, "keeps"):
         assert line in article.text
+    for line in facts(expected, "doubts"):
+        assert line in article.text
+        assert any(finding.code == "doubtful-line" and line in finding.message for finding in article.findings)
     for line in facts(expected, "drops"):
         assert line not in article.text
         assert any(line in dropped.text and dropped.reason for dropped in article.dropped)

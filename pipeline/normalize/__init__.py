@@ -24,7 +24,7 @@ from pipeline.model import (
 )
 from pipeline.prose import lines as shape
 from pipeline.prose.dates import find_date
-from pipeline.prose.furniture import rule_for
+from pipeline.prose.furniture import DATELINES, rule_for
 
 from . import language as languages
 from .assemble import assemble
@@ -149,15 +149,15 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
         if not started and result.title and _letters(text) == _letters(result.title):
             if text != manuscript.title or block.kind is not BlockKind.HEADING:
                 result.dropped.append(Dropped(text, "repeats the title", block.line))
-        elif not started and block.kind is BlockKind.PARAGRAPH and (name := shape.byline(text)):
-            result.byline = result.byline or name
-            result.issued = result.issued or find_date(text)
+        elif not started and block.kind is BlockKind.PARAGRAPH and result.names_author(text, rule):
             result.dropped.append(Dropped(text, "names the author", block.line))
         elif not started and not (manuscript.byline or result.byline) and _is_name(text, texts[index + 1 : index + 2]):
             result.byline = text
             result.dropped.append(Dropped(text, "names the author", block.line))
-        elif not started and rule and rule.id == "dateline":
-            result.issued = result.issued or find_date(text)
+        elif not started and rule and rule.id in DATELINES:
+            result.dates(text)
+            result.dropped.append(Dropped(text, rule.reason, block.line))
+        elif not started and rule and rule.id == "breadcrumb" and block.kind is not BlockKind.HEADING:
             result.dropped.append(Dropped(text, rule.reason, block.line))
         elif rule and rule.where != "edge" and not block.quoted:
             result.dropped.append(Dropped(text, rule.reason, block.line))
@@ -168,6 +168,7 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
             box = ""
             result.kept.append(block)
             started = started or prose
+    result.issued = result.issued or result.changed
     return result
 
 
@@ -180,7 +181,7 @@ def _is_name(text: str, following: Sequence[str]) -> bool:
     after = rule_for(following[0]) if following else None
     return (
         after is not None
-        and after.id == "dateline"
+        and after.id in DATELINES
         and re.fullmatch(r"(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,5}", text) is not None
         and len(text) <= 60
     )

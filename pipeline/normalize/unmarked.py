@@ -6,14 +6,16 @@ doubtful; one with half a web site around it is read line by line by a small for
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
 from pipeline.prose import features, forest
 from pipeline.prose import lines as shape
-from pipeline.prose.dates import find_date
-from pipeline.prose.furniture import Rule, rule_for
+from pipeline.prose.dates import find_issued
+from pipeline.prose.furniture import BYLINES, DATELINES, Rule, rule_for
+
+from .guessed import structured
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.QUOTE)
 
@@ -38,6 +40,20 @@ class Sorted:
     title: str = ""
     byline: str = ""
     issued: str = ""
+    changed: str = ""  # the date of a change after publication
+
+    def names_author(self, text: str, rule: Rule | None) -> bool:
+        """Take byline and dates from a line that names the author; whether it does."""
+        names = shape.byline(text) or (rule.byline(text) if rule else "")
+        if names:
+            self.byline = self.byline or names
+            self.dates(text)
+        return bool(names)
+
+    def dates(self, text: str) -> None:
+        """Take the date of publication from a line, and that of a change after it."""
+        issued, changed = find_issued(text)
+        self.issued, self.changed = self.issued or issued, self.changed or changed
 
     def drop(self, line: Line, reason: str) -> None:
         """Leave the line out, on record."""
@@ -78,9 +94,10 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
     else:
         end = next((n for n in range(end, len(lines)) if _is_furniture(lines[n])), len(lines))
         _front(lines[:start], lines[start : start + 1], result, name)
-        _body(lines[start:end], result)
+        _body(lines[start:end], result, name)
         _tail(lines[end:], result, name)
-    result.kept = _with_headings(result.kept, {id(line.block): line.text for line in lines})
+    result.issued = result.issued or result.changed
+    result.kept = structured(result.kept, {id(line.block): line.text for line in lines})
     return result
 
 
@@ -109,7 +126,7 @@ def _longest_menu(lines: Sequence[Line]) -> int:
 
 
 def _is_furniture(line: Line) -> bool:
-    return line.rule is not None and line.rule.id not in ("byline", "dateline")
+    return line.rule is not None and line.rule.id not in BYLINES | DATELINES
 
 
 def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
@@ -189,8 +206,9 @@ def _head(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name
     near = [*lines[at + 1 if at is not None else max(0, len(lines) - 8) :], *following[:3]]
     for line in near:
         _meta(line, result)
-    for line in lines:
-        result.drop(line, line.rule.reason if line.rule else "stands before the article's text")
+    for index, line in enumerate(lines):
+        if index != at:
+            result.drop(line, line.rule.reason if line.rule else "stands before the article's text")
 
 
 def _rest(lines: Sequence[Line], result: Sorted) -> None:
@@ -222,8 +240,10 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
         if line.block.kind not in _TEXT:
             if not crowded and line.block.kind is not BlockKind.RULE:
                 result.kept.append(line.block)
-        elif _meta(line, result) or line.rule:
+        elif _meta(line, result) or (line.rule and line.rule.id not in BYLINES):
             result.drop(line, line.rule.reason if line.rule else "names the author or the date")
+        elif line.rule:
+            result.doubt(line, name)  # it begins as a byline does and names nobody
         elif _same(line.text, result.title):
             result.drop(line, "repeats the title")
         elif line.prose or (shape.may_head(line.text) and index == len(lines) - 1 and following):
@@ -253,7 +273,7 @@ def _title_at(lines: Sequence[Line], title: str) -> int | None:
         score += 1.5 if index == 0 else 0.0
         score += 2.0 if texts.count(texts[index]) > 1 else 0.0
         near = lines[index + 1 : index + 4]
-        score += 2.0 if any(other.rule and other.rule.id in ("byline", "dateline") for other in near) else 0.0
+        score += 2.0 if any(other.rule and other.rule.id in BYLINES | DATELINES for other in near) else 0.0
         score += (index + 1) / len(lines) if len(lines) > 8 else 0.0
         score -= 1.0 if shape.ends_sentence(line.text) and not line.text.endswith(("?", "!", "…")) else 0.0
         scores.append((score, -index))
@@ -265,13 +285,11 @@ def _title_at(lines: Sequence[Line], title: str) -> int | None:
 
 def _meta(line: Line, result: Sorted) -> bool:
     """Take byline and date from a line of the front; whether it held only that."""
-    names = shape.byline(line.text)
-    date = find_date(line.text) if len(line.text) <= 120 and not line.prose else ""
-    if names and not result.byline:
-        result.byline = names
-    if date and not result.issued:
-        result.issued = date
-    return bool(names) or bool(line.rule and line.rule.id in ("byline", "dateline"))
+    if result.names_author(line.text, line.rule):
+        return True
+    if len(line.text) <= 120 and not line.prose:
+        result.dates(line.text)
+    return line.rule is not None and line.rule.id in DATELINES
 
 
 def _same(one: str, other: str) -> bool:
@@ -279,7 +297,7 @@ def _same(one: str, other: str) -> bool:
     return bool(one) and re.sub(r"\W+", " ", one).strip().lower() == re.sub(r"\W+", " ", other).strip().lower()
 
 
-def _body(lines: Sequence[Line], result: Sorted) -> None:
+def _body(lines: Sequence[Line], result: Sorted, name: str) -> None:
     """The run of prose: only lines that are furniture wherever they stand go, and what stands in their box."""
     box: Rule | None = None
     for line in lines:
@@ -292,6 +310,8 @@ def _body(lines: Sequence[Line], result: Sorted) -> None:
             result.drop(line, f"stands in {box.reason}")
         elif _same(line.text, result.title):
             result.drop(line, "repeats the title")
+        elif _is_furniture(line) and not shape.heads_references(line.text):
+            result.doubt(line, name)
         else:
             result.kept.append(line.block)
 
@@ -322,24 +342,3 @@ def _tail(lines: Sequence[Line], result: Sorted, name: str) -> None:
             result.drop(line, "stands after the article's text")
         else:
             result.doubt(line, name)
-
-
-def _with_headings(blocks: Sequence[RawBlock], texts: dict[int, str]) -> list[RawBlock]:
-    """Headings that nobody marked up: a short line that is not a sentence, with running text under it."""
-    result: list[RawBlock] = []
-    for index, block in enumerate(blocks):
-        text = texts[id(block)]
-        after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.kind is BlockKind.PARAGRAPH and after is not None and _heads(text, after, texts[id(after)]):
-            level = 1 + text.split(" ")[0].rstrip(".").count(".") if re.match(r"\d+(?:\.\d+)*\.?\s", text) else 1
-            block = replace(block, kind=BlockKind.HEADING, level=min(level, 6))
-        result.append(block)
-    return result
-
-
-def _heads(text: str, after: RawBlock, following: str) -> bool:
-    if not shape.may_head(text) or shape.is_prose(text) or (shape.ends_sentence(text) and text[-1] not in "?!？！"):
-        return False
-    if after.kind is BlockKind.LIST_ITEM:
-        return True
-    return shape.is_prose(following) or (shape.width(following) >= 25 and shape.ends_sentence(following))

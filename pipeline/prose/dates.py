@@ -28,6 +28,12 @@ _MONTH_ONLY = re.compile(rf"\b({_NAME})\.?,?\s+(?:de\s+)?((?:19|20)\d\d)\b", re.
 _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
 _YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)[/.年]\s?(\d{1,2})[/.月]\s?(\d{1,2})")
+#: What is said of a change after publication, up to the next part of the line.
+_CHANGED = re.compile(
+    r"(\b(?:updated|modified|revised|corrected|aktualisiert|mis à jour|modifié|actualizado|aggiornato)\b"
+    r"(?:(?!\b(?:first|originally|published|posted|veröffentlicht|publié|publicado)\b)[^|·•])*)",
+    re.IGNORECASE,
+)
 
 
 def find_date(text: str) -> str:
@@ -53,6 +59,13 @@ def find_date(text: str) -> str:
     if match := _MONTH_ONLY.search(text):
         return f"{match[2]}-{_NUMBER[match[1].lower()]:02}"
     return ""
+
+
+def find_issued(text: str) -> tuple[str, str]:
+    """The date of publication and that of a change after it, both as ``find_date`` gives them; either may be empty."""
+    parts = _CHANGED.split(text)
+    first = next((date for part in parts[::2] if (date := find_date(part))), "")
+    return first, next((date for part in parts[1::2] if (date := find_date(part))), "")
 
 
 def _iso(year: str, month: int, day: int) -> str:

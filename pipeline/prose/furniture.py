@@ -9,6 +9,7 @@ from typing import Any, cast
 from pipeline.files import parse_yaml
 
 _LONGEST = 200  # characters: a longer line is never judged by these rules
+BYLINES, DATELINES = frozenset(("byline", "byline-of-a-role")), frozenset(("dateline", "dateline-changed"))  # ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Rule:
             and self.pattern.fullmatch(line) is not None
             and (self.unless is None or self.unless.fullmatch(line) is None)
         )
+
+    def byline(self, line: str) -> str:
+        """The author whom a line of this kind names: what the pattern calls ``names``."""
+        match = self.pattern.fullmatch(line) if "names" in self.pattern.groupindex else None
+        return match["names"].strip(" ,.;:") if match else ""
 
 
 @cache

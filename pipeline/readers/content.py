@@ -42,6 +42,7 @@ _CROWD = re.compile(
 )
 _SMALL = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "em", "b", "i", "a", "ul", "ol"))
 _INNER = _SMALL | {"blockquote", "font", "small", "u"}
+_KICKER = re.compile(r"(?i)(?:^|[\s_-])(?:kicker|eyebrow|overline|rubric|section-(?:name|label))(?:[\s_-]|$)")
 _TOKEN = re.compile(r"\w+")
 _BODY = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _MOST = 6_000  # blocks that are judged; a page with more is cut there
@@ -83,6 +84,9 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
             continue
         if text and any(_CROWD.search(_name(element)) for element in lineage):
             return None
+        if not blocks and len(text) <= 60 and _KICKER.search(piece.element.get("class") or ""):
+            dropped.append(Dropped(text, "the page's own label of its section", piece.block.line))
+            continue
         alone += piece.linked > 0.8 and len(text) < 80
         blocks.append(piece.block)
     return Chosen(tuple(blocks), tuple(dropped)) if alone <= max(2, len(blocks) // 12) else None

@@ -1,10 +1,13 @@
 """What all documents with styles have in common: a title in front, a byline and a date under it."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.model import BlockKind, Dropped, Finding, Manuscript
 
 from .markup import Piece
+
+_LEAD = re.compile(r"(?:(?:written |posted |reported |story )?[Bb]y|BY|Von|VON|Par|Por):?\s+(?=\S)")
 
 
 def manuscript_of(
@@ -42,7 +45,7 @@ def without_byline(found: Sequence[Piece]) -> tuple[list[Piece], str, tuple[Drop
     for place, piece in enumerate(found):
         words = " ".join("".join(run.text for run in piece.block.runs).split())
         if place < 8 and piece.element.get("class") in ("author", "byline") and 1 < len(words) < 120:
-            authors.append(words)
+            authors.append(_LEAD.sub("", words))
             dropped.append(Dropped(words, "names the author", piece.block.line))
         else:
             kept.append(piece)
