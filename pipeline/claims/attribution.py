@@ -51,23 +51,32 @@ def _own(line: Line) -> Attribution:
         return Attribution(Support.CITED, line.cited, quotation, attributed, "a link, note or citation")
     if named:
         best = named[0]
-        occasion = next((hit for hit in line.of("occasion") if _near(hit, named)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(hit, named)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
         return Attribution(Support.NAMED, line.span_of(best), quotation, True, best.rule.id)
     if spoken:
-        occasion = next((hit for hit in line.of("occasion") if _near(hit, spoken)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(hit, spoken)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id, pronoun=True)
         return Attribution(Support.NAMED, line.span_of(spoken[0]), quotation, True, spoken[0].rule.id, pronoun=True)
     if office := [hit for hit in sources if hit.rule.source == "office"]:
-        occasion = next((hit for hit in line.of("occasion") if _near(hit, office)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(hit, office)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
         vague = [*vague, *office]
     if vague:
         return Attribution(Support.VAGUE, line.span_of(vague[0]), quotation, True, vague[0].rule.id)
     return Attribution(Support.NONE, None, quotation, False)
+
+
+def _occasions(line: Line) -> list[Hit]:
+    """What makes a source findable: what lies inside a quotation is part of what was said, not of when."""
+    quote = line.quote
+    if quote is None or line.opens_inside or line.ends_inside:
+        return list(line.of("occasion"))
+    spans = ((hit, line.span_of(hit)) for hit in line.of("occasion"))
+    return [hit for hit, span in spans if not (quote.start <= span.start and span.end <= quote.end)]
 
 
 def _near(hit: Hit, sources: list[Hit]) -> bool:

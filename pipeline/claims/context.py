@@ -9,6 +9,7 @@ from pipeline.model import Support
 STRENGTH = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 FEW = 8  # sentences below which an article has no manner of its own
 STEPS = (0.02, 0.1, 0.2, 0.35, 0.5)
+LIKELY = (0.05, 0.12, 0.27, 0.5, 0.73, 0.88, 0.95, 0.98)  # scores of checkable, a step of log-odds apart
 
 
 def surroundings(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterator[list[str]]:
@@ -20,6 +21,12 @@ def surroundings(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterato
         strongest[line.block] = max(best, one.support, key=STRENGTH.__getitem__)
     for number, line in enumerate(lines):
         yield [*_place(lines, number), *_sources(lines, given, number, strongest[line.block]), *manner]
+
+
+def likelihood(score: float) -> Iterator[str]:
+    """How checkable the sentence is, as far as that model can say: what it learned on debates serves the notes too."""
+    for step in LIKELY:
+        yield f"@checkable {'>' if score > step else '<'} {step}"
 
 
 def _place(lines: Sequence[Line], number: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.claims.attribution import Attribution, attributions
 from pipeline.claims.clauses import stated
-from pipeline.claims.context import FEW, surroundings
+from pipeline.claims.context import FEW, likelihood, surroundings
 from pipeline.claims.features import features
 from pipeline.claims.gaps import gaps
 from pipeline.claims.linear import Model, load
@@ -18,6 +18,8 @@ from pipeline.claims.rules import HERE, Rulebook, rulebook
 from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 
 REMEMBERED = 200  # noted statements with which a further one is compared
+SURE = 0.8  # a score of the need for a note that outweighs a rule's reason for none
+VAGUE = 0.5  # the share of the threshold that is enough where the source has no name
 KINDS = (
     ClaimKind.QUOTATION, ClaimKind.ATTRIBUTED, ClaimKind.STATISTIC, ClaimKind.COMPARISON, ClaimKind.CAUSAL,
     ClaimKind.SCIENTIFIC, ClaimKind.EVENT, ClaimKind.RULE, ClaimKind.GENERAL, ClaimKind.PREDICTION, ClaimKind.OTHER,
@@ -99,15 +101,16 @@ def _verdict(
     own = features(book.lexicon, line.tokens, line.hits)
     names = (*own, *place)
     score = weights.score("checkable", own)
-    note_score = weights.score("note", names)
     said = weights.score("attributed", names) >= weights.heads["attributed"].threshold
     given = replace(given, attributed=True) if said and not given.attributed and not line.has("veto") else given
+    names = (*names, *likelihood(score))
+    note_score = weights.score("note", names)
     vetoed = line.has("veto") and not given.quotation
     # Who said something can be checked, whatever it was: in speeches "I say" is only a manner, so not there.
     sourced = reported and given.attributed and score >= weights.heads["checkable"].threshold / 3
-    checkable = not vetoed and (sourced or score >= weights.heads["checkable"].threshold)
+    checkable = not vetoed and (sourced or line.has("note") or score >= weights.heads["checkable"].threshold)
     kinds = _kinds(line, given)
-    noted, reason = _note(line, given, note_score >= weights.heads["note"].threshold) if checkable else (False, "")
+    noted, reason = _note(line, given, note_score, weights.heads["note"].threshold) if checkable else (False, "")
     part = line.span if given.attributed or given.quotation or not noted else stated(book, weights, line)
     return Verdict(line, given, names, 0.0 if vetoed else score, note_score, checkable, kinds, noted, reason, part)
 
@@ -121,18 +124,19 @@ def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
     return tuple(kind for kind in KINDS if kind in found) or (ClaimKind.OTHER,)
 
 
-def _note(line: Line, given: Attribution, wanted: bool) -> tuple[bool, str]:
+def _note(line: Line, given: Attribution, score: float, threshold: float) -> tuple[bool, str]:
     """Whether a careful editor would want a note here, and if not, why."""
     if given.support is Support.CITED:
         return False, "the article cites a source"
     if given.support is Support.DATED:
         return False, "the article names a source and its occasion"
     reasons = [hit.rule.reason for hit in line.of("no-note")]
-    if reasons and given.support is Support.NONE and not given.quotation:
+    if reasons and given.support is Support.NONE and not given.quotation and score < SURE:
         return False, reasons[0]
-    if given.support is Support.VAGUE or wanted or line.has("note"):
+    unnamed = given.support is Support.VAGUE and score >= threshold * VAGUE
+    if unnamed or score >= threshold or line.has("note"):
         return True, ""
-    return False, "nobody is likely to be misled by it"
+    return False, "not marked: scored below the line"
 
 
 def _claim(verdict: Verdict, occurrence: int) -> Claim:

@@ -5,10 +5,17 @@ from pathlib import Path
 from pipeline.claims.detect import model, verdicts
 from pipeline.model import Article
 
+LEGEND = """How to read this. Under each sentence stand the decision, the two scores (0 to 1), the kinds, the
+support that the copy itself gives, what weighed most for (+) and against (-), and the rules that matched. A
+plain word is that word; two words are neighbours; 0 is any number, ^ the beginning, $ the end; ~ is a sort of
+word (~N a name, ~<say> a verb of saying); # is a rule or a measure of the sentence (#length in steps of four
+words); @ is its place (@first in its paragraph, @gives what source it has, @before and @after its
+neighbours', @article the manner of the whole, @checkable the first score)."""
+
 
 def explained(article: Article, desk: Path | None = None) -> str:
     """One paragraph a sentence: the words, the decision, what weighed, and the support found and where."""
-    parts = []
+    parts = [LEGEND]
     for verdict in verdicts(article, desk):
         decision = "note" if verdict.noted else "no note" if verdict.checkable else "no claim"
         given = verdict.given

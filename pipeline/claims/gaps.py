@@ -5,6 +5,7 @@ from pipeline.claims.reading import Line
 from pipeline.model import ClaimKind, Support
 
 MOST = 3
+SIDES = frozenset({"plural-hold"})  # rules of sources that hold a view or are divided, and need not have spoken
 
 
 def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def gaps(line: Line, kinds: tuple[ClaimKind, ...], given: Attribution) -> tuple[
     elif given.quotation and not given.attributed:
         wanted += ["whose-words", "when"]
     elif given.support is Support.VAGUE:
-        wanted += ["document", "who"] if _study(line) else ["who", "when"]
+        wanted += ["document", "who"] if _study(line) else ["who", "when"] if _spoken(line) else ["who"]
         wanted += [gap for gap in ("method", "how-many") if gap in hinted and ClaimKind.STATISTIC in kinds]
     elif given.attributed and given.support is not Support.NONE:
         view = "view" in hinted and not given.quotation
@@ -33,6 +34,11 @@ def _study(line: Line) -> bool:
     return any(hit.rule.id in ("studies-show", "study-finds") for hit in line.hits)
 
 
+def _spoken(line: Line) -> bool:
+    """Whether somebody is said to have put it into words, so that there was a day on which it was said."""
+    return any(hit.rule.id not in SIDES for hit in line.of("source"))
+
+
 def _own_statement(kinds: tuple[ClaimKind, ...], hinted: set[str], dated: bool) -> list[str]:
     """For what the article states in its own voice."""
     wanted: list[str] = []
@@ -40,7 +46,7 @@ def _own_statement(kinds: tuple[ClaimKind, ...], hinted: set[str], dated: bool) 
         wanted.append("purpose-source")
     for kind in kinds[:2]:
         if kind is ClaimKind.STATISTIC:
-            wanted += ["source", "method" if "method" in hinted else "when"] if not dated else ["source", "method"]
+            wanted += ["source", *(["method"] if "method" in hinted else [] if dated else ["when"])]
         elif kind is ClaimKind.COMPARISON:
             wanted += [gap for gap in ("measure", "compared-with") if gap in hinted][:1] or ["source"]
         elif kind is ClaimKind.CAUSAL:
