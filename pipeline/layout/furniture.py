@@ -224,7 +224,7 @@ def runs(numbers: Sequence[int]) -> str:
 
 
 def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *, room: int = 70) -> tuple[str, str]:
-    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, and the code.
+    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, edition and code.
 
     A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
     """
@@ -233,7 +233,8 @@ def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *,
     tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
     lines = [_whose(desk, footnotes, t, short=short) for desk, short in tries]
     who = next((line for line in lines if len(line) <= room), lines[-1])
-    code = t("code", code=edition.code.upper())
+    code = edition.code.upper()
+    code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
     contact = _cut(ticket.contact, max(12, room - len(code) - 5)) if " " in ticket.contact.strip() else ticket.contact
     second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
