@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline import digests, editions
+from pipeline import __version__, digests, editions
 from pipeline.errors import InputError
 from pipeline.flow import job as jobs
 from pipeline.flow.job import Job
@@ -74,7 +74,7 @@ def edition(job: Job) -> Edition:
         jobs.press(job),
         date=jobs.ticket(job).edition_date,
         head=job.head,
-        versions=tuple(pair for pair in digests.packages() if pair[0] in NAMED),
+        versions=(("the briefing press", __version__), *(pair for pair in digests.packages() if pair[0] in NAMED)),
     )
     if job.head is None or not job.head.earlier or job.head.code == made.code:
         return made
