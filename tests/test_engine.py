@@ -235,6 +235,17 @@ def test_rounding_puts_no_note_off() -> None:
     assert set(places(html).values()) == {1}
 
 
+def test_a_note_area_that_was_given_back_leaves_its_room_to_the_text() -> None:
+    """The third line's note is put off; the lines before it fit once the area's own 40 px are given back as well."""
+    html = page_of(15, last=0).replace("@footnote { margin: 0 }", "@footnote { margin: 40px 0 0 }")
+    note = f'<note-text id="n0">{"x<br>" * 7}x</note-text>'
+    html = html.replace("<p></p>", f'<p>x<i id="c">x</i><br>x<br>x{note}<br>x</p>')
+    engine.install(cures=False)
+    assert places(html) == {"c": 2, "n0": 2}
+    engine.install(cures=True)
+    assert places(html) == {"c": 1, "n0": 2}
+
+
 def lines_of(width: int) -> tuple[tuple[int, ...], str]:
     """Return how many words each line of a short text has on a page of a width in pixels, and the text."""
     style = f"@page {{ size: {width}px 400px; margin: 0 }} body {{ margin: 0; font: 10px/12px 'Press Serif' }}"

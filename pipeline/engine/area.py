@@ -17,7 +17,8 @@ up, so it is set once, when all are gone.
 
 The *tolerance* (a cure, apart from the speed): the test whether the area overflows compared two floats that are equal
 but for rounding, and so put off notes that fitted, in some page sizes every one. The engine's own tests for overflow
-all grant a billionth part.
+all grant a billionth part. With it goes a second cure: an area whose last note was put off or given back still took its
+margin, border and padding from the page, so that lines that fitted went to the next one, with the heading above them.
 """
 
 import sys
@@ -123,7 +124,9 @@ def update_footnote_area(context: Any) -> bool:
     current.children = context.current_page_footnotes
     if not current.children:
         current.height = 0
-        if not context.in_column:
+        if switches.tolerance and not context.in_column:
+            current.height = "auto"  # as on a page that has had no note yet: it takes no room
+        elif not context.in_column:
             context.page_bottom -= current.margin_height()
         return False
     area = stacked_area(context) or whole_area(context)
