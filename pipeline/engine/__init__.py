@@ -8,6 +8,7 @@ so. Each part is written so that it could be offered upstream.
     startup.py   libraries found without starting a compiler
     cures.py     four faults in how footnotes move from page to page, mended (a fifth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
+    writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
@@ -52,13 +53,14 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, lines, quick, tags
+    from . import area, lines, quick, tags, writing
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
     lines.install(cures)
     quick.install(speed)
+    writing.install(speed)
     tags.install()
 
 
