@@ -17,9 +17,12 @@ from pipeline.errors import InputError
 from pipeline.files import load_yaml
 from pipeline.layout import findings, lay_out, load_layout
 from pipeline.layout.chart import chart
-from pipeline.layout.furniture import account, breakable, css_string, edition_words, entry, foot, shortened
+from pipeline.layout.colophon import edition_words
+from pipeline.layout.foot import css_string, foot, shortened
+from pipeline.layout.furniture import account
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, measures, united, weave, word_before
 from pipeline.layout.messages import load_messages
+from pipeline.layout.sources import breakable, entry
 from pipeline.model import (
     Account,
     Article,

@@ -8,7 +8,7 @@ import segno
 
 from pipeline.errors import InputError
 from pipeline.files import load_ticket
-from pipeline.layout.furniture import edition_address
+from pipeline.layout.colophon import edition_address
 from pipeline.layout.qr import QUIET, SMALLEST, qr
 from pipeline.model import Edition, Ticket
 from tests.specimens import EDITION

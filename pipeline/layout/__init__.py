@@ -14,7 +14,8 @@ from pipeline.layout.blocks import Setter
 from pipeline.layout.calls import Called, place_calls
 from pipeline.layout.contents import contents
 from pipeline.layout.excerpt import excerpted
-from pipeline.layout.furniture import css_string, furnish, joined, statements
+from pipeline.layout.foot import css_string
+from pipeline.layout.furniture import furnish, statements
 from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
@@ -141,7 +142,6 @@ def _fill(folders: Sequence[Path], page: Mapping[str, object]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["css"] = css_string
-    environment.filters["numbers"] = joined
     try:
         return environment.get_template("page.html").render(page)
     except TemplateError as error:

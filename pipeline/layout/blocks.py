@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from pipeline.layout.calls import Called, leaves
 from pipeline.layout.contents import Heading
-from pipeline.layout.furniture import shortened
+from pipeline.layout.foot import shortened
 from pipeline.layout.inline import HUG, MARK, Layer, last_words, measures, united, weave
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages

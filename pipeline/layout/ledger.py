@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup, escape
 
 from pipeline.layout.calls import corner_layers
-from pipeline.layout.furniture import Entry, cited, entry
+from pipeline.layout.furniture import cited
 from pipeline.layout.inline import Insert, Layer
 from pipeline.layout.messages import Messages
+from pipeline.layout.sources import Entry, entry
 from pipeline.model import Act, Article, BlockKind, Evidence, Footnotes, Judgment, Judgments, RecordState, Span
 
 

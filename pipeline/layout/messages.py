@@ -96,3 +96,8 @@ def speaks(folders: Sequence[Path], language: str) -> bool:
     """Whether there are words of our own for ``language``."""
     primary = language.split("-")[0].lower()
     return any((folder / "messages" / f"{primary}.yaml").is_file() for folder in folders)
+
+
+def sentence(words: str) -> str:
+    """Words that begin as a sentence does."""
+    return words[:1].upper() + words[1:]

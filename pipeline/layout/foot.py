@@ -1,0 +1,82 @@
+"""Head and foot of the pages: the short title above; below, whose notes, whom to write to, edition and code."""
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from pipeline.layout.calls import says_unread
+from pipeline.layout.messages import Messages
+from pipeline.model import Edition, Footnotes, Ticket
+
+
+def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *, room: int = 70) -> tuple[str, str]:
+    """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, edition and code.
+
+    A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
+    """
+    first = ticket.desk.split(",")[0].strip()
+    words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
+    tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
+    lines = [_whose(desk, footnotes, t, short=short) for desk, short in tries]
+    who = next((line for line in lines if len(line) <= room), lines[-1])
+    code = edition.code.upper()
+    code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
+    contact = _cut(ticket.contact, max(12, room - len(code) - 5)) if " " in ticket.contact.strip() else ticket.contact
+    second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
+    return (who, second) if who else (second, "")
+
+
+def _whose(desk: str, footnotes: Footnotes, t: Messages, *, short: bool) -> str:
+    """Whose notes they are, and which of them nobody has read, unless each of these says so itself.
+
+    ``short``: without their numbers, which the masthead has.
+    """
+    if not footnotes.notes:
+        return desk
+    who = t("foot-notes-by", desk=desk) if desk else t("foot-notes")
+    unread = [note.number for note in footnotes.notes if not note.approved]
+    if not unread or says_unread(footnotes):
+        return who
+    if len(unread) == len(footnotes.notes):
+        return t("foot-unread", notes=who)
+    if short:
+        return t("foot-some-unread", notes=who)
+    return t("foot-most-unread", len(unread), notes=who, unread=runs(unread))
+
+
+def _cut(words: str, longest: int) -> str:
+    """A name of at most ``longest`` letters: as many whole words as fit."""
+    words = " ".join(words.split())
+    return words if len(words) <= longest else words[:longest].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Rising numbers in short: 1, 3–5, 8."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    joints = {1: "", 2: ", "}
+    return ", ".join(f"{part[0]}{joints.get(len(part), '–')}{part[-1] if part[1:] else ''}" for part in parts)
+
+
+def shortened(title: str, longest: int = 60) -> str:
+    """A title for the running head: up to its first dash or colon, or as many whole words as fit."""
+    if len(title) <= longest:
+        return title
+    first = re.split(r"\s+[–—]\s+|:\s|\s+\|\s+", title)[0]
+    if 12 <= len(first) <= longest:
+        return first
+    return title[: longest + 1].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
+
+
+def css_string(text: str) -> Markup:
+    """A string for a style sheet, which no character of the text can leave (CSS Syntax 3, 4.3.7)."""
+    safe = "".join(
+        f"\\{ord(character):x} " if character in "\"\\<>&'\n\r\f" or ord(character) < 32 else character
+        for character in text
+    )
+    return Markup(f'"{safe}"')
