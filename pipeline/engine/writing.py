@@ -157,7 +157,7 @@ def bytes_of(item: Any) -> bytes:
     if kind is bytes:
         return bytes(item)
     if kind is str:
-        return item.encode("ascii")
+        return str(item).encode("ascii")
     if kind is int:
         return b"%d" % item
     if kind is Dictionary:
