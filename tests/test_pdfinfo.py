@@ -237,3 +237,48 @@ def test_any_stream_can_be_scanned(stream: bytes) -> None:
     for operator, operands in operations(stream):
         assert operator
         assert isinstance(operands, list)
+
+
+PLAIN_OBJECTS = (
+    b"<</Type/StructElem/S /P/P 12 0 R/K [0 1 <</Type/MCR/MCID 3/Pg 4 0 R>>]>>",
+    b"[1 -2 3.5 0.25 true false null /Name (words) <FEFF0041> <4142F>]",
+    b"<</A<</B<</C[[1 0 R][2 0 R]]>>>>/D()/E <>>>",
+    b"12",
+    b"/Bare",
+    b"(text)",
+    b"null",
+)
+ODD_OBJECTS = (
+    b"/A#42",
+    b"(a (b) c)",
+    rb"(\101)",
+    b"[1 2",
+    b"1 2",
+    b"<</A 1/A 2>>",
+    b"<</A>>",
+    b"% remark\n1",
+    b">>",
+    b"",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN_OBJECTS)
+def test_an_object_that_is_read_quickly_is_the_one_that_pypdf_reads(text: bytes) -> None:
+    from pypdf import PdfReader
+    from pypdf.generic import read_object
+
+    from pipeline.pdfinfo.objects import parse
+
+    reader = PdfReader(BytesIO(print_specimen()[0]))
+    quick, slow = parse(text, reader), read_object(BytesIO(text + b" "), reader)
+    assert repr(quick) == repr(slow)
+    assert type(quick) is type(slow)
+
+
+@pytest.mark.parametrize("text", ODD_OBJECTS)
+def test_an_object_that_is_not_plain_is_left_to_pypdf(text: bytes) -> None:
+    from pypdf import PdfReader
+
+    from pipeline.pdfinfo.objects import parse
+
+    assert parse(text, PdfReader(BytesIO(print_specimen()[0]))) is None

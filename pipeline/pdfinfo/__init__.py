@@ -42,8 +42,9 @@ _IDENTITIES = (
 
 def read_pdf(data: bytes) -> PdfInfo:
     """Read a PDF. Raises InputError where it is none, is damaged beyond reading, or needs a password."""
-    from pypdf import PdfReader
     from pypdf.errors import PyPdfError
+
+    from .objects import QuickReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it complains of is either harmless or raised
     if not data:
@@ -51,7 +52,7 @@ def read_pdf(data: bytes) -> PdfInfo:
     if b"%PDF-" not in data[:1024]:
         raise InputError("This is no PDF (it does not begin with %PDF-); give a PDF.")
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = QuickReader(io.BytesIO(data))
         encrypted = reader.is_encrypted
         if encrypted and not reader.decrypt(""):
             raise InputError("The PDF needs a password; save it without one first.")

@@ -1,6 +1,7 @@
 """Fonts of a PDF: whether they are in the file, how wide their characters are, and which letters they stand for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,21 +27,23 @@ class Face:
     ascent: float = 0.75
     descent: float = -0.25
     page: int = 0  # the first on which it is used
-    _cache: dict[bytes, list[tuple[str, float, bool]]] = field(default_factory=dict)
+    _cache: dict[bytes, tuple[str, float, int, int]] = field(default_factory=dict)
 
-    def decode(self, string: bytes) -> list[tuple[str, float, bool]]:
-        """Letters, width as a share of the font size, and whether the character is a space that word spacing widens."""
+    def decode(self, string: bytes) -> tuple[str, float, int, int]:
+        """Its letters, their width as a share of the font size, how many, and how many spaces word spacing widens."""
         if (known := self._cache.get(string)) is not None:
             return known
-        step = 2 if self.wide else 1
-        out = []
-        for index in range(0, len(string) - step + 1, step):
-            code = int.from_bytes(string[index : index + step], "big")
-            letters = self.letters.get(code, "" if self.wide else chr(code))
-            out.append((letters, self.widths.get(code, self.default) * self.scale, not self.wide and code == 32))
+        if self.wide:
+            codes: Sequence[int] = [high << 8 | low for high, low in zip(string[::2], string[1::2], strict=False)]
+            letters = "".join([self.letters.get(code, "") for code in codes])
+        else:
+            codes = string
+            letters = "".join([self.letters.get(code, chr(code)) for code in codes])
+        width = sum([self.widths.get(code, self.default) for code in codes]) * self.scale
+        found = letters, width, len(codes), 0 if self.wide else string.count(b" ")
         if len(self._cache) < 4096:
-            self._cache[string] = out
-        return out
+            self._cache[string] = found
+        return found
 
 
 def read_face(font: Any) -> Face:

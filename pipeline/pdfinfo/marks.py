@@ -186,14 +186,19 @@ class _Painter:
             return
         letters: list[str] = []
         start = self.text
-        advance = 0.0
+        width, kerns, count, spaces = 0.0, 0.0, 0, 0
+        decode = state.font.decode
         for piece in pieces:
-            if isinstance(piece, bytes):
-                for text, width, space in state.font.decode(piece):
-                    letters.append(text)
-                    advance += (width * state.size + state.spacing + state.words * space) * state.stretch
+            if type(piece) is bytes:
+                shown, wide, several, blank = decode(piece)
+                letters.append(shown)
+                width += wide
+                count += several
+                spaces += blank
             else:
-                advance -= piece / 1000 * state.size * state.stretch
+                kerns += _number(piece)
+        advance = (width - kerns / 1000) * state.size + count * state.spacing + spaces * state.words
+        advance *= state.stretch
         self.text = multiply((1, 0, 0, 1, advance, 0), start)
         matrix = multiply(start, state.ctm)
         size = state.size

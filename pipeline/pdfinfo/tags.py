@@ -104,7 +104,7 @@ def join(runs: Sequence[Run]) -> str:
     before: Run | None = None
     for run in runs:
         if before is not None and not _same_line(before, run):
-            if BROKEN.search(text) and run.text[:1].islower():
+            if BROKEN.search(text, max(0, len(text) - 4)) and run.text[:1].islower():
                 text = text[:-1]
             elif text and not text.endswith((" ", "\n")) and not run.text.startswith(" "):
                 text += " "
