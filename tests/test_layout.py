@@ -231,7 +231,7 @@ def test_corners_stand_only_around_part_of_a_sentence() -> None:
 def test_short_cites_lead_to_the_list_of_sources() -> None:
     html = page("everything")
     assert '[<a href="#source-S3">S3</a>: a reprint]' in html
-    assert '<span class="hug">percent [<a href="#source-S1">S1</a>].</span>' in html
+    assert '<span class="hug">71 percent [<a href="#source-S1">S1</a>].</span>' in html
 
 
 def test_a_note_that_no_editor_has_read_says_so() -> None:
@@ -426,6 +426,46 @@ def test_a_number_stays_with_what_it_counts_in() -> None:
     text = "It cost $7 million in 1990, 38 percent of 71 per cent, at 4 °C-weeks and 18,000 vans; 3 men at 5 p.m. or."
     kept = [text[start:end] for start, end in measures(text, 0, len(text))]
     assert kept == ["$7 million", "38 percent", "71 per cent", "4 °C-weeks", "5 p.m."]
+
+
+def test_a_date_an_initial_and_an_abbreviation_stay_with_what_follows() -> None:
+    text = (
+        "On 4 April 1949, or April 4, 1949, T. S. Eliot and George W. Bush read No. 5, pp. 12 and Vol. IV for "
+        "40 minutes. Am 30. September, le 4 avril, el 4 de abril und 4 апреля. In May 1949 plan B was: He may 3 sit."
+    )
+    kept = [text[start:end] for start, end in measures(text, 0, len(text))]
+    assert kept == [
+        *("4 April", "April 4", "T. S. Eliot", "W. Bush", "No. 5", "pp. 12", "Vol. IV", "40 minutes"),
+        *("30. September", "4 avril", "4 de abril", "4 апреля"),
+    ]
+
+
+def test_a_date_stays_together_in_a_note_and_in_the_list_of_sources() -> None:
+    article, footnotes = specimens.read("everything")
+    note = replace(footnotes.notes[0], record="The treaty was signed on 4 April 1949 by twelve, one says [S1].")
+    source = replace(footnotes.sources[0], citation="U. Secretary. <i>A Letter</i>, April 4, 1949.")
+    changed = replace(footnotes, notes=(note, *footnotes.notes[1:]), sources=(source, *footnotes.sources[1:]))
+    html = lay_out(
+        article, changed, specimens.EDITION, TICKET, load_layout("briefing", [LAYOUTS]), specimens.PROFILE, "letter"
+    )
+    assert 'on <span class="hug">4 April</span> 1949 by twelve' in html
+    assert '<span class="hug">U. Secretary</span>. <i>A Letter</i>, <span class="hug">April 4</span>, 1949.' in html
+
+
+def test_of_a_long_contact_the_foot_gives_what_reaches_the_desk_and_the_colophon_all_of_it() -> None:
+    long = "The Reading Room, Estuary Libraries, 12 Long Quay Street, Northport; notes@example.org"
+    html = page("bridge", ticket=replace(TICKET, contact=long))
+    assert '"notes@example.org  ·  code 7K3M9QXW2A"' in html
+    assert f'<p class="head">Contact</p><p class="words">{long}</p>' in html
+    assert "Contact</p>" not in page("bridge")
+
+
+def test_the_author_is_named_once_above_the_text() -> None:
+    assert page("bridge").partition("<main")[0].count("Ada Winterbourne") == 1
+
+
+def test_a_table_of_a_few_rows_stays_on_one_page() -> None:
+    assert 'class="columns-3 few"' in page("everything")
 
 
 def test_a_long_name_of_the_desk_keeps_to_its_line() -> None:

@@ -23,7 +23,7 @@ from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layo
 
 __all__ = ["findings", "lay_out", "load_layout"]
 
-FOOT_LETTERS = 0.58  # letters of the page foot to a millimetre of the measure: five sixths of it, at 1.45 mm a letter
+FOOT_LETTERS = 4.93  # letters of the page foot, of one point, to a millimetre of the measure: five sixths of it
 
 
 def lay_out(
@@ -56,7 +56,7 @@ def lay_out(
     setter = Setter(shown, called, messages, hug=hug, by_section=notes == "section", where=where)
     body = setter.body()
     measures = _measures(layout, paper)
-    room = int((measures["width"] - measures["inner"] - measures["outer"]) * FOOT_LETTERS)
+    room = _room(measures, options)
     page: dict[str, object] = {
         "t": messages,
         "furniture": furnish(
@@ -119,6 +119,12 @@ def _measures(layout: Layout, paper: str) -> Mapping[str, Any]:
         raise InputError(f"The layout has no paper “{paper}”: choose one of {', '.join(known)}.", file=file)
     measures: Mapping[str, Any] = known[paper.lower()]
     return {"name": paper.lower(), **measures}
+
+
+def _room(measures: Mapping[str, Any], options: Mapping[str, Any]) -> int:
+    """How many letters a line of the page foot takes."""
+    measure = measures["width"] - measures["inner"] - measures["outer"]
+    return int(measure * FOOT_LETTERS / float(options.get("foot-size", 8.5)))
 
 
 def _styles(folders: Sequence[Path]) -> str:

@@ -7,7 +7,20 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from pipeline.layout.inline import CORNER, STATEMENT, Insert, Layer, call_place, weave, word_after, word_before
+from pipeline.layout.inline import (
+    CORNER,
+    HUG,
+    LINK,
+    STATEMENT,
+    Insert,
+    Layer,
+    call_place,
+    measures,
+    united,
+    weave,
+    word_after,
+    word_before,
+)
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages
 from pipeline.model import Article, BlockKind, Footnote, Footnotes, Mark, MarkKind, Span
@@ -200,18 +213,16 @@ def _corners(text: str, start: int, end: int, at: int, leaf: Span) -> list[Layer
 def _cites(words: str, footnotes: Footnotes) -> Markup:
     """A note's words; in square brackets, the keys of the list of sources lead there and stay with the word before."""
     keys = {source.key for source in footnotes.sources}
-
-    def link(match: re.Match[str]) -> str:
-        key = match.group()
-        return f'<a href="#source-{key}">{key}</a>' if key in keys else key
-
-    def cite(match: re.Match[str]) -> str:
-        word, bracket = match.groups()
-        return f'<span class="hug">{word} {re.sub(r"S[0-9]+", link, bracket)}</span>'
-
-    shown = re.sub(r"(\S{1,12}) ([^\s\[\]]{1,9})$", r'<span class="hug">\1 \2</span>', str(escape(words)))
-    html = re.sub(r"(\S{1,16}) (\[S[0-9]+(?:, S[0-9]+)?\][.,;:]?)", cite, shown)
-    return Markup(re.sub(r"(?<![-#\w])S[0-9]+\b(?!</a>)(?=[^\[\]]*\])", link, html))
+    links = [
+        Layer(*match.span(), LINK, f'<a href="#source-{match.group()}">', "</a>")
+        for match in re.finditer(r"(?<![-#\w])S[0-9]+\b(?=[^\[\]]*\])", words)
+        if match.group() in keys
+    ]
+    last = re.search(r"\S{1,12} [^\s\[\]]{1,9}$", words)
+    cites = re.finditer(r"\S{1,16} \[S[0-9]+(?:, S[0-9]+)?\][.,;:]?", words)
+    together = [*measures(words, 0, len(words)), *(match.span() for match in cites), *([last.span()] if last else [])]
+    hugs = [Layer(start, end, HUG, '<span class="hug">', "</span>") for start, end in united(together)]
+    return Markup(weave(words, 0, len(words), [*hugs, *links], ()))
 
 
 def _letter(index: int) -> str:

@@ -2,9 +2,11 @@
 
 from markupsafe import escape
 
-from pipeline.layout.messages import Messages
+from pipeline.layout.messages import Messages, sentence
 from pipeline.layout.sources import linked
 from pipeline.model import Article, Change, Edition, Footnotes, Ticket, Turn
+
+LONG_CONTACT = 48  # letters: the page foot may shorten an address that is longer
 
 
 def colophon(
@@ -14,20 +16,23 @@ def colophon(
     parts: list[tuple[str, list[str]]] = []
     left_out = [t("left-out", len(article.dropped)) if article.dropped else t("left-out-none"), t("set-for-print")]
     parts.append((t("head-text"), left_out))
+    stated = sentence(ticket.rights.rstrip("."))
     rights = [
-        t("rights-reference", rights=ticket.rights.rstrip("."), reference=ticket.rights_reference.rstrip("."))
+        t("rights-reference", rights=stated, reference=ticket.rights_reference.rstrip("."))
         if ticket.rights_reference
-        else t("rights", rights=ticket.rights.rstrip("."))
+        else t("rights", rights=stated)
     ]
     parts.append((t("head-rights"), rights if ticket.rights else [t("rights-unknown")]))
     if ticket.corrections:
         parts.append((t("head-corrections"), list(ticket.corrections)))
+    if len(ticket.contact) > LONG_CONTACT:
+        parts.append((t("head-contact"), [ticket.contact]))
     parts.append((t("head-edition"), edition_words(edition, t)))
     if ticket.edition_address:
         said = escape(t("edition-found-at", address="\0"))
         parts[-1][1].append(said.replace("\0", linked(edition_address(edition, ticket))))
     made = [f"{name} {number}" for name, number in edition.versions]
-    parts.append((t("head-made"), [t("made-with", versions=t.listing(made))] if made else []))
+    parts.append((t("head-made"), [sentence(t("made-with", versions=t.listing(made)))] if made else []))
     parts[-1][1].append(t("type"))
     return parts
 

@@ -9,6 +9,9 @@ from pipeline.layout.calls import says_unread
 from pipeline.layout.messages import Messages
 from pipeline.model import Edition, Footnotes, Ticket
 
+#: What a letter, a click or a call goes to: an address of mail or of a page, a number of seven digits.
+REACHES = re.compile(r"\S@\S|\bwww\.|://|(?:\d[ ()/+-]{0,2}){7}")
+
 
 def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *, room: int = 70) -> tuple[str, str]:
     """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, edition and code.
@@ -22,9 +25,19 @@ def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *,
     who = next((line for line in lines if len(line) <= room), lines[-1])
     code = edition.code.upper()
     code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
-    contact = _cut(ticket.contact, max(12, room - len(code) - 5)) if " " in ticket.contact.strip() else ticket.contact
+    contact = short_contact(ticket.contact, max(12, room - len(code) - 5))
     second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
+
+
+def short_contact(contact: str, longest: int) -> str:
+    """The address to write to, of at most ``longest`` letters: of a longer one the part that reaches the desk."""
+    contact = " ".join(contact.split())
+    if len(contact) <= longest or " " not in contact:
+        return contact
+    parts = [part.strip() for part in re.split(r"[,;·|]|\s[–—]\s", contact)]
+    reaching = next((part for part in parts if REACHES.search(part) and len(part) <= longest), "")
+    return reaching or _cut(contact, longest)
 
 
 def _whose(desk: str, footnotes: Footnotes, t: Messages, *, short: bool) -> str:

@@ -16,8 +16,26 @@ UNITS = (
     "percent|per cent|Prozent|pour cent|por ciento|thousand|million|billion|trillion|Tausend|Million(?:en)?|Milliarden?"
     "|Billion(?:en)?|Mio|Mrd|millions|milliards?|millones|тыс|млн|млрд|процент(?:а|ов)?|%|‰|°[CF]?|°C-weeks"
     "|[kcmµ]?m[²³]?|km/h|mph|[kmµ]?g|[km]?l|ha|[kMGT]?Wh?|[kMG]?Hz|[kMGT]B|ppm|a\\.?m\\.?|p\\.?m\\.?|Uhr|euros?|Euro|dollars?|€|\\$"
+    "|seconds?|minutes?|hours?|days?|weeks?|months?|years?|feet|miles?|met(?:re|er)s?|kilomet(?:re|er)s?|tons?|tonnes?"
+    "|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|Meter|Kilometer|Tonnen?"
 )
-MEASURE = re.compile(rf"(?<![\w.,])[$€£¥]?[0-9][0-9.,]*[ \u00a0\u202f](?:{UNITS})(?![\w-])")
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?"
+    "|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Jänner"
+    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+)
+COUNTED = "No|Nos|Nr|Vol|Vols|Bd|Ch|Sec|Fig|Art|Abs|pp?|vol|vols|ch|sec|fig|art|núm|pág"
+# What belongs to a number, and must not stand apart from it at a line's end; the year of a date may.
+TOGETHER = re.compile(
+    rf"(?<![\w.,])(?:[$€£¥]?[0-9][0-9.,]*[ \u00a0\u202f](?:{UNITS})(?![\w-])"  # 38 percent
+    rf"|[0-9]{{1,2}}\.?[ \u00a0](?:{MONTHS})(?!\w)"  # 4 April
+    rf"|(?:{MONTHS})[ \u00a0][0-9]{{1,2}}(?![\w:])"  # April 4
+    rf"|(?:{COUNTED})\.[ \u00a0][0-9IVXLC]+\b"  # No. 5
+    rf"|(?:[A-ZÄÖÜÀ-ÞА-Я]\.[ \u00a0]?)+[A-ZÄÖÜÀ-ÞА-Я][\w’'-]{{1,14}})"  # T. S. Eliot
+)
 LONGEST_HUG = 24  # characters: a longer word may have to break
 
 
@@ -140,8 +158,8 @@ def last_words(text: str, start: int, end: int, longer: int = 5) -> int:
 
 
 def measures(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Numbers with what they count in: 38 percent, $7 million, 4 °C."""
-    return [match.span() for match in MEASURE.finditer(text, start, end)]
+    """Numbers with what they count in (38 percent, 4 April, No. 5) and initials with the name that they begin."""
+    return [match.span() for match in TOGETHER.finditer(text, start, end)]
 
 
 def united(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

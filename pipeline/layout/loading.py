@@ -24,6 +24,9 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "claims": bool,  # number every statement in the text as the ledger does
     "kicker": str,  # the message above the title
     "says": str,  # the message that says what the copy is, before the key
+    "close-up": (int, float),  # points of a last page that closer setting makes needless
+    "last-fill": (int, float),  # share of a last page that should be filled
+    "foot-size": (int, float),  # points of the page foot's type
     "note-share": (int, float),  # of a page's height, that notes at its foot may take before a finding says so
     "sections": Sequence,  # what follows the article, in order
 }

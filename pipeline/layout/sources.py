@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from pipeline.layout.inline import TOGETHER
 from pipeline.layout.marks import SCHEMES, outward
 from pipeline.layout.messages import Messages, sentence
 from pipeline.model import Article, CitedSource, Footnotes, MarkKind
@@ -34,7 +35,7 @@ def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
     joined = ". ".join(sentence(remark).rstrip(".") for remark in remarks if remark)
     return Entry(
         key=source.key,
-        citation=Markup(_without_address(_without_day_of_reading(source))),
+        citation=Markup(_together(_without_address(_without_day_of_reading(source)))),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
         cited=cross_references(source.notes, t) if source.notes else Markup(""),
@@ -65,6 +66,11 @@ def _without_address(source: CitedSource) -> str:
     address = re.escape(str(escape(source.url)))
     cut = re.sub(rf"[,;:]?\s*{address}/?\.?\s*$", "", source.citation)
     return cut if cut == source.citation or cut[-1:] in '.”’"' else cut + "."
+
+
+def _together(citation: str) -> str:
+    """The citation with its dates, numbers and initials kept on one line."""
+    return TOGETHER.sub(lambda match: f'<span class="hug">{match.group()}</span>', citation)
 
 
 def read_together(footnotes: Footnotes, t: Messages) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pipeline.model import Block, Cell, Span
 
 NUMBER = re.compile(r"[-+−–]?[€$£]?\s?[\d.,\s  ’']*\d\s?[%‰€$£]?|[-–—]")
+FEW = 6  # rows of a table that stays on one page
 WIDEST = 60  # columns that a cell may span: more is a mistake of the copy, and stops the renderer
 
 
@@ -21,7 +22,8 @@ def table_html(block: Block, inline: Callable[[Span], str], new_id: Callable[[],
     spanning = any(cell.rows > 1 for row in rows for cell in row)
     texts = [[inline(cell.span) for cell in row] for row in rows]
     numeric = set() if spanning else _numeric_columns(rows[heads:], texts[heads:], width)
-    html = [f'<table id="{new_id()}" class="columns-{min(width, 9)}">']
+    few = " few" if len(rows) - heads <= FEW else ""
+    html = [f'<table id="{new_id()}" class="columns-{min(width, 9)}{few}">']
     for part, first, last in (("thead", 0, heads), ("tbody", heads, len(rows))):
         if first == last:
             continue

@@ -14,6 +14,7 @@ from ..engine.numbering import number_lines
 from ..errors import FindingsError
 from ..model import Finding, NotesSeen, Place
 from . import contract, tree
+from .ending import endings
 from .fetcher import BASE, Fetcher
 from .gate import Seen, check
 from .log import listening
@@ -62,6 +63,9 @@ def render(
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
         settings = {"stylesheets": [weasyprint.CSS(string=STYLE)] if gate else [], **(options or {})}
         document, seen, promised, repairs = _lay_out(page, settings, gate)
+        ended = False
+        if gate and not repairs.done:
+            document, seen, ended = _end(page, settings, document, seen, promised)
         if every := int(next(page.etree_element.iter("body")).get("data-lines", "0")):
             number_lines(document, every)
         pdf = document.write_pdf(finisher=finisher, **settings)
@@ -72,7 +76,7 @@ def render(
     )
     findings = (*repaired, *_shares(page.etree_element, areas), *fetcher.refused, *log.findings())
     notes = NotesSeen(len(seen.pages), seen.places, sentences, findings, areas)
-    return Rendered(pdf, tree.to_html(page.etree_element) if sentences else html, notes)
+    return Rendered(pdf, tree.to_html(page.etree_element) if sentences or ended else html, notes)
 
 
 def _lay_out(page: Any, settings: dict[str, Any], gate: bool) -> tuple[Any, Seen, contract.Contract, Repairs]:
@@ -91,6 +95,22 @@ def _lay_out(page: Any, settings: dict[str, Any], gate: bool) -> tuple[Any, Seen
         + (f": on page {wrong.page}, of {wrong.note}, {wrong.fault}." if wrong else ": page numbers keep changing.")
         + " Shorten the longest notes, or move some calls."
     )
+
+
+def _end(
+    page: Any, settings: dict[str, Any], document: Any, seen: Seen, promised: contract.Contract
+) -> tuple[Any, Seen, bool]:
+    """Mend a last page of a few lines, where that costs no note its place; say whether it was."""
+    for make, pages in endings(page.etree_element, seen):
+        undo = make()
+        engine.refresh(page)
+        other = _laid_out(page, settings)
+        found = check(engine.read_pages(other), promised)
+        if not found.wrong and len(found.pages) == pages:
+            return other, found, True
+        undo()
+        engine.refresh(page)
+    return document, seen, False
 
 
 def _laid_out(page: Any, settings: dict[str, Any]) -> Any:
