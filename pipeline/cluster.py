@@ -23,7 +23,8 @@ from pipeline.editions import Head
 from pipeline.errors import BriefingError, InputError, MachineError
 from pipeline.flow.job import DESK, Job, Options, press
 from pipeline.flow.tasks import Stale, work
-from pipeline.workers import Pool, Result, Task
+from pipeline.limits import load_limits
+from pipeline.workers import Limits, Pool, Result, Task
 
 #: Articles under way for each thread of the cluster: enough that none waits for the next parcel.
 AHEAD = 3
@@ -157,7 +158,7 @@ def make(parcel: Parcel) -> Delivery:
                 "a worker of the cluster has another press (program, packages or fonts), so its bytes would be others: "
                 "install there what is installed here"
             )
-        results = tuple(work(_pool(), root, [(parcel.slug, parcel.head, parcel.options)]))
+        results = tuple(work(_pool(load_limits(root)), root, [(parcel.slug, parcel.head, parcel.options)]))
         build = root / "build" / parcel.slug
         made = tuple((path.relative_to(build).as_posix(), path.read_bytes()) for path in files_below(build))
     finally:
@@ -187,10 +188,12 @@ _LAYING = threading.Lock()
 _mine = threading.local()  # a thread of a worker does one article at a time, in one process of its own
 
 
-def _pool() -> Pool:
-    if not hasattr(_mine, "pool"):
-        _mine.pool = Pool(1)
-    pool: Pool = _mine.pool
+def _pool(limits: Limits) -> Pool:
+    pool: Pool | None = getattr(_mine, "pool", None)
+    if pool is None or pool.limits != limits:  # the desk has set others since
+        if pool is not None:
+            pool.__exit__()
+        pool = _mine.pool = Pool(1, limits)
     return pool
 
 

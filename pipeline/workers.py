@@ -6,6 +6,7 @@ when its task takes too long, which costs that one article and no other.
 """
 
 import contextlib
+import errno
 import gc
 import os
 import pickle
@@ -31,6 +32,9 @@ COLLECT = (100_000, 20, 20)
 #: What stands for the end of the practice.
 END = object()
 
+#: Where a desk sets what a job may use (see pipeline/limits.py).
+LIMITS = "sources/_desk/limits.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -40,6 +44,21 @@ class Limits:
     memory: int = 3 << 30
     output: int = 512 << 20
     files: int = 256
+
+    def hit(self, field: str) -> str:
+        """What to tell a person whose article hit a limit: which, what to do, and where it is set."""
+        what, do = {
+            "seconds": (f"gave no result within {self.seconds:g} seconds and was stopped", "look for what is so large"),
+            "memory": (f"needs more than {shown(self.memory)} of memory", "make it smaller"),
+            "output": (f"wrote more than {shown(self.output)} into one file", "make its pictures smaller"),
+            "files": (f"needs more than {self.files} open files at once", "give it fewer pictures"),
+        }[field]
+        return f"{what}; {do}, or raise “{field}” in {LIMITS}"
+
+
+def shown(size: int) -> str:
+    """Bytes as people write them: 512 MB, 3 GB."""
+    return f"{size / (1 << 30):g} GB" if size >= 1 << 30 else f"{size / (1 << 20):g} MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +197,12 @@ class Pool:
         task = worker.task
         assert task is not None
         try:
-            value, error, trace = worker.pipe.receive()
+            value, error, trace, spent = worker.pipe.receive()
         except (EOFError, OSError):
             self._discard(worker)
-            return Result(task, error=_died(task, worker))
+            return Result(task, error=_died(task, worker, self.limits))
         worker.task, worker.done = None, worker.done + 1
-        if worker.done >= RECYCLE:
+        if spent or worker.done >= RECYCLE:
             self._discard(worker)
         return Result(task, value, error, trace)
 
@@ -191,20 +210,17 @@ class Pool:
         task = worker.task
         assert task is not None
         self._discard(worker)
-        message = (
-            f"gave no result within {self.limits.seconds:g} seconds and was stopped; look for what makes it so large"
-        )
-        return Result(task, error=InputError(message, file=task.key))
+        return Result(task, error=InputError(self.limits.hit("seconds"), file=task.key))
 
     def _discard(self, worker: _Worker) -> None:
         _stop(worker)
         self._workers.remove(worker)
 
 
-def _died(task: Task, worker: _Worker) -> InputError:
+def _died(task: Task, worker: _Worker, limits: Limits) -> InputError:
     status = worker.process.wait()
     cause = f"signal {signal.Signals(-status).name}" if status < 0 else f"status {status}"
-    return InputError(f"the process that worked on it ended ({cause}); it needs more than a job may use", file=task.key)
+    return InputError(f"ended the process that worked on it ({cause}): it {limits.hit('memory')}", file=task.key)
 
 
 def practise() -> None:
@@ -216,7 +232,7 @@ def practise() -> None:
 def _start(limits: Limits, *, warm: bool) -> _Worker:
     ours, theirs = os.pipe(), os.pipe()
     command = [sys.executable, "-m", "pipeline.workers", str(ours[0]), str(theirs[1]), "warm" if warm else "cold"]
-    command += [str(limits.memory), str(limits.output), str(limits.files)]
+    command += [str(limits.memory), str(limits.output), str(limits.files), str(limits.seconds)]
     process = subprocess.Popen(command, pass_fds=(ours[0], theirs[1]), stdin=subprocess.DEVNULL, start_new_session=True)
     os.close(ours[0])
     os.close(theirs[1])
@@ -233,7 +249,8 @@ def _stop(worker: _Worker) -> None:
 def _serve(arguments: list[str]) -> None:
     reading, writing, warm = int(arguments[0]), int(arguments[1]), arguments[2] == "warm"
     memory, output, files = (int(number) for number in arguments[3:6])
-    _limit(memory, output, files)
+    limits = Limits(float(arguments[6]), memory, output, files)
+    _limit(limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides; an interrupted worker would only add noise
     pipe = Pipe(reading, writing)
     gc.disable()
@@ -247,7 +264,7 @@ def _serve(arguments: list[str]) -> None:
             task: Task = pipe.receive()
         except EOFError:
             return
-        pipe.send(_call(task))
+        pipe.send(_call(task, limits))
         if kept and not kept.complete:  # the first run after a set-up: the next will not compile
             _go_on(steps, pipe, kept)
 
@@ -268,21 +285,35 @@ def _go_on(steps: Iterator[None], pipe: Pipe, kept: patterns.Kept | None) -> Non
                 return
 
 
-def _call(task: Task) -> tuple[Any, BriefingError | None, str]:
+def _call(task: Task, limits: Limits) -> tuple[Any, BriefingError | None, str, bool]:
+    """Value, error, its trace, and whether the process has used up its memory and must be replaced."""
     import importlib
 
     module, _, name = task.function.partition(":")
     try:
-        return getattr(importlib.import_module(module), name)(*task.arguments), None, ""
+        return getattr(importlib.import_module(module), name)(*task.arguments), None, "", False
     except BriefingError as error:
-        return None, error, ""
+        return None, error, "", False
     except RecursionError:
-        return None, InputError("is nested too deeply to be laid out; flatten it", file=task.key), _trace()
-    except MemoryError:
-        return None, InputError("needs more memory than a job may use; make it smaller", file=task.key), ""
+        return None, InputError("is nested too deeply to be laid out; flatten it", file=task.key), _trace(), False
     except Exception as error:  # a fault of ours must cost one article, not the run
+        if field := _limit_of(error):
+            return None, InputError(limits.hit(field), file=task.key), "", field == "memory"
         message = f"the press itself failed ({type(error).__name__}: {error}); please report it with --debug"
-        return None, InputError(message, file=task.key), _trace()
+        return None, InputError(message, file=task.key), _trace(), False
+
+
+def _limit_of(error: BaseException | None) -> str:
+    """The limit that an error comes of, whatever a library wrapped it in; empty where it comes of none."""
+    for _ in range(20):
+        if error is None:
+            break
+        if isinstance(error, MemoryError):
+            return "memory"
+        if isinstance(error, OSError) and error.errno in (errno.EFBIG, errno.EMFILE):
+            return "output" if error.errno == errno.EFBIG else "files"
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _trace() -> str:
@@ -291,12 +322,12 @@ def _trace() -> str:
     return traceback.format_exc()
 
 
-def _limit(memory: int, output: int, files: int) -> None:
+def _limit(limits: Limits) -> None:
     import resource
 
-    wanted = {resource.RLIMIT_FSIZE: output, resource.RLIMIT_NOFILE: files, resource.RLIMIT_CORE: 0}
+    wanted = {resource.RLIMIT_FSIZE: limits.output, resource.RLIMIT_NOFILE: limits.files, resource.RLIMIT_CORE: 0}
     if sys.platform == "linux":  # macOS accepts RLIMIT_AS and ignores it
-        wanted[resource.RLIMIT_AS] = memory
+        wanted[resource.RLIMIT_AS] = limits.memory
     for kind, value in wanted.items():
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -41,6 +41,14 @@ def write_too_much(path: Path) -> None:
             file.write(b"x" * (1 << 20))
 
 
+def open_too_many(path: Path) -> int:
+    try:
+        held = [path.open("w") for _ in range(1000)]
+    except OSError as error:  # as a library does that wraps what it meets
+        raise ValueError("the picture cannot be loaded") from error
+    return len(held)
+
+
 def descend(depth: int = 0) -> int:
     return descend(depth + 1)
 
@@ -79,18 +87,31 @@ def test_a_dead_worker_costs_one_task_and_the_others_go_on() -> None:
 def test_a_task_that_never_ends_is_stopped_and_the_others_go_on() -> None:
     done = results(task("never_end"), task("double", 5), limits=Limits(seconds=2))
     assert done["double"].value == 10
-    assert "no result within 2 seconds" in str(done["never_end"].error)
+    assert str(done["never_end"].error) == (
+        "never_end: gave no result within 2 seconds and was stopped; look for what is so large, "
+        "or raise “seconds” in sources/_desk/limits.yaml"
+    )
 
 
-def test_a_task_that_takes_too_much_memory_is_an_error_and_the_worker_lives() -> None:
+def test_a_task_that_takes_too_much_memory_is_an_error_and_the_others_go_on() -> None:
     done = results(task("swallow_memory"), task("double", 6), size=1)
-    assert "memory" in str(done["swallow_memory"].error)
+    assert str(done["swallow_memory"].error) == (
+        "swallow_memory: needs more than 3 GB of memory; make it smaller, "
+        "or raise “memory” in sources/_desk/limits.yaml"
+    )
     assert done["double"].value == 12
+
+
+def test_a_task_that_opens_too_many_files_is_an_error_that_names_the_limit(tmp_path: Path) -> None:
+    done = results(task("open_too_many", tmp_path / "x"), limits=Limits(seconds=60, files=40))
+    assert "needs more than 40 open files at once" in str(done["open_too_many"].error)
+    assert "raise “files” in sources/_desk/limits.yaml" in str(done["open_too_many"].error)
 
 
 def test_a_task_that_writes_too_much_is_stopped(tmp_path: Path) -> None:
     done = results(task("write_too_much", tmp_path / "big"), limits=Limits(seconds=60, output=1 << 20))
-    assert done["write_too_much"].error is not None
+    assert "wrote more than 1 MB into one file" in str(done["write_too_much"].error)
+    assert "raise “output” in sources/_desk/limits.yaml" in str(done["write_too_much"].error)
     assert (tmp_path / "big").stat().st_size <= 1 << 20
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
+from pipeline.limits import load_limits
 from pipeline.workers import Pool, Result
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.scheduler:
             return _build(root, None, args)
-        with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1) as pool:
+        with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1, load_limits(root)) as pool:
             pool.warm_up()  # before anything else: the workers load what they need while we find out what to do
             return _build(root, pool, args)
     except KeyboardInterrupt:

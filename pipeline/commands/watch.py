@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BriefingError, InputError, MachineError
+from pipeline.limits import load_limits
 from pipeline.workers import Pool
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _watch(root: Path, args: argparse.Namespace) -> bool:
     """Build and watch with one pool of workers; true when it must begin anew."""
-    with Pool(os.cpu_count() or 1) as pool:
+    with Pool(os.cpu_count() or 1, load_limits(root)) as pool:
         pool.keep_warm()
         board = _board(root, args)
         before = marks(root)

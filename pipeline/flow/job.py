@@ -12,6 +12,7 @@ from pipeline.copies import Copy, make_copy
 from pipeline.editions import Head
 from pipeline.errors import InputError
 from pipeline.model import EvidenceFile, Layout, Profile, Severity, Ticket
+from pipeline.workers import LIMITS
 
 #: The folder in ``sources/`` that is not an article's.
 DESK = "_desk"
@@ -98,13 +99,18 @@ def article_file(folder: Path) -> Path:
     if any(character.isspace() or ord(character) < 32 for character in folder.name):
         better = "-".join(folder.name.split()).lower()
         raise InputError(f"a folder's name must not have spaces; rename it, for example to {better}", file=where)
-    found = sorted(path for path in folder.iterdir() if path.stem == "article" and path.is_file())
+    found = sorted(path for path in folder.iterdir() if is_article(path.name) and path.is_file())
     if not found:
         raise InputError("holds no article; put it there as article.txt, article.md or another format", file=where)
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise InputError(f"holds {names}: an article has a folder of its own; move all but one", file=where)
     return found[0]
+
+
+def is_article(name: str) -> bool:
+    """Whether a file of this name is its folder's article: ``article.`` and the suffix of one format."""
+    return Path(name).stem == "article" or name.lower() == "article.warc.gz"
 
 
 def _nearest(folder: Path) -> str:
@@ -227,10 +233,15 @@ def forget() -> None:
 
 
 def inputs(job: Job) -> dict[str, str]:
-    """Every file that people gave us for this article, by name from its folder, with its digest."""
+    """Every file that people gave us for this article, by name from its folder, with its digest.
+
+    What a job may use is not among them: it changes no page.
+    """
     found = {}
     for folder, prefix in ((job.folder, ""), (desk_folder(job), f"../{DESK}/")):
         for path in digests.files_below(folder):
+            if path == job.root / LIMITS:
+                continue
             found[prefix + path.relative_to(folder).as_posix()] = digests.digest_file(path)
     return found
 

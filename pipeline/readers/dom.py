@@ -11,6 +11,7 @@ from .decode import decode
 Element = Any
 
 MAX_ELEMENTS = 200_000
+MAX_TAGS = 4 * MAX_ELEMENTS  # signs that may begin one: what is far beyond is not even parsed
 MAX_DEPTH = 200  # levels; the parser itself stops at 255
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE)
@@ -41,11 +42,14 @@ def parse(text: str) -> Element:
         raise MachineError("Reading this format needs lxml: pip install 'briefing-press[formats]'.") from error
     from lxml.etree import LxmlError  # type: ignore[import-untyped]  # see Element
 
+    if text.count("<") > MAX_TAGS:
+        raise InputError(f"The page has more than {MAX_ELEMENTS:,} elements: save only the article's part of it.")
     clean = re.sub(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_pis=True, recover=True)
     try:
         root = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
+        _raise_of_memory(error)
         raise InputError("There is no page in it: save the article's page again.") from error
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise InputError(f"The page has more than {MAX_ELEMENTS:,} elements: save only the article's part of it.")
@@ -62,7 +66,14 @@ def parse_xml(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
+        _raise_of_memory(error)
         raise InputError("The document is damaged: open it in its program and save it again.") from error
     if root is None:
         raise InputError("The document is damaged: open it in its program and save it again.")
     return root
+
+
+def _raise_of_memory(error: Exception) -> None:
+    """Raise MemoryError where the parser had too little: it calls that an unknown error of the file."""
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", None) or ()):
+        raise MemoryError from error
