@@ -9,6 +9,7 @@ from .documents import manuscript_of
 from .dom import Element, html_text, parse, parse_xml
 from .markup import pieces
 from .packed import Package, resolved
+from .tree import put
 
 _APART = re.compile(r"(?i)\b(?:toc|nav|cover|titlepage|copyright|colophon|landmarks|page-list|loi|lot)\b")
 _MAX_DOCUMENTS = 500
@@ -81,12 +82,12 @@ def _append(body: Element, package: Package, part: str) -> None:
         if not isinstance(element.tag, str):
             continue
         if element.get("id"):
-            element.set("id", f"{part}#{element.get('id')}")
+            put(element, "id", f"{part}#{element.get('id')}")
         href = element.get("href") or ""
         if element.tag == "a" and href and not re.match(r"[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
             file, _, place = href.partition("#")
-            element.set("href", f"#{resolved(part, file) if file else part}#{place}")
+            put(element, "href", f"#{resolved(part, file) if file else part}#{place}")
         if element.tag == "img" and element.get("src"):
-            element.set("src", package.picture(part, element.get("src")))
+            put(element, "src", package.picture(part, element.get("src")))
     source.tag = "div"
     body.append(source)

@@ -15,6 +15,11 @@ def sub(into: Element, tag: str, **attributes: str) -> Element:
     return element
 
 
+def put(element: Element, name: str, value: str) -> None:
+    """Set an attribute, without the characters that no tree may hold."""
+    element.set(name, _NONE.sub("", value))
+
+
 def last_of(into: Element) -> Element | None:
     """The last child of an element; ``len`` would count them all."""
     return next(into.iterchildren(reversed=True), None)
