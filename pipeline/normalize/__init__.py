@@ -34,6 +34,7 @@ from .unmarked import Sorted, sort_out
 
 _MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
+_LONGEST_WORD = 5_000  # characters without a space: breaking it into lines takes time by its square
 
 
 def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
@@ -53,6 +54,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
     kept = _without_idle_rules(found.kept)
     if not any(block.kind is not BlockKind.HEADING for block in kept):
         raise InputError(_nothing_left(found), file=manuscript.name)
+    _refuse_endless_words(kept, manuscript.name)
     words = " ".join(_words(block) for block in kept)
     language = _language(manuscript, ticket, words)
     text, placed, marks = assemble(kept, language)
@@ -120,6 +122,18 @@ def _refuse(manuscript: Manuscript, blocks: Sequence[RawBlock], texts: Sequence[
             f"The text has {size:,} characters; a briefing takes up to {_LARGEST:,}: split it into several articles.",
             file=manuscript.name,
         )
+
+
+def _refuse_endless_words(blocks: Sequence[RawBlock], name: str) -> None:
+    for block in blocks:
+        longest = max(_words(block).split(), key=len, default="")
+        if len(longest) > _LONGEST_WORD:
+            raise InputError(
+                f"There are {len(longest):,} characters without a space between them, from “{longest[:30]}…” on: no "
+                "article has that; take them out.",
+                file=name,
+                line=block.line,
+            )
 
 
 def _nothing_left(found: Sorted) -> str:

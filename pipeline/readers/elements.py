@@ -1,9 +1,10 @@
 """What single elements of a page are: skipped, marks by style, layout tables, real pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.model import Image, MarkKind
+from pipeline.model import Image, MarkKind, RawCell
 
 from .dom import Element
 
@@ -64,6 +65,35 @@ def lays_out(table: Element, cells: list[list[Element]]) -> bool:
         return False
     sizes = [len(" ".join(cell.itertext())) for row in cells for cell in row]
     return max(sizes, default=0) > 700 or table.find(".//h1") is not None or table.find(".//h2") is not None
+
+
+def fitted(rows: Sequence[tuple[RawCell, ...]]) -> tuple[tuple[RawCell, ...], ...]:
+    """The rows with no cell wider than the columns in which some cell begins, or longer than the table.
+
+    Pages and word processors write ``colspan="100"`` for “the whole width”; on paper each column takes its room.
+    """
+    placed: list[list[tuple[int, RawCell]]] = []
+    taken: dict[int, int] = {}  # column -> the first row that is free again
+    for number, row in enumerate(rows):
+        column, line = 0, []
+        for cell in row:
+            while taken.get(column, 0) > number:
+                column += 1
+            line.append((column, replace(cell, rows=min(cell.rows, len(rows) - number))))
+            for covered in range(column, column + cell.columns):
+                taken[covered] = number + line[-1][1].rows
+            column += cell.columns
+        placed.append(line)
+    begun = sorted({column for line in placed for column, _ in line})
+    return tuple(
+        tuple(
+            replace(cell, columns=sum(column <= start < column + cell.columns for start in begun))
+            if cell.columns > 1
+            else cell
+            for column, cell in line
+        )
+        for line in placed
+    )
 
 
 def image_of(element: Element) -> Image | None:

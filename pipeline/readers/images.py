@@ -1,5 +1,8 @@
 """Pictures come only from below the article's folder or from the file itself; any other leaves a gap and a finding."""
 
+import base64
+import binascii
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,6 +11,14 @@ from pipeline.model import Finding, Image, Manuscript, Place
 
 _EMBEDDED = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,")
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
+
+#: Bytes of a picture unpacked, and pixels: a page of A4 has 35 million at 600 dots an inch. A few kilobytes may unpack
+#: to gigabytes, and what reads the finished file unpacks every picture but a JPEG up to 75 MB.
+MOST_BYTES = 72_000_000
+MOST_PIXELS = 80_000_000
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # of a PNG, by its colour type
+_FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..[\x08\x0c](..)(..)", re.DOTALL)  # of a JPEG
+_HEAD = 600_000  # bytes: before a JPEG's frame stand its metadata
 
 
 def place_images(manuscript: Manuscript, folder: Path) -> Manuscript:
@@ -37,7 +48,7 @@ def placed(image: Image, folder: Path) -> Image:
         return image
     source = image.source.strip()
     if source.startswith(_EMBEDDED):
-        return image
+        return replace(image, missing=_too_large(_start_of(source)))
     try:
         parts = urlsplit(source)
     except ValueError:
@@ -62,7 +73,54 @@ def placed(image: Image, folder: Path) -> Image:
         return replace(image, missing="it is outside the article's folder")
     if not there:
         return replace(image, missing="the file is not there")
-    return replace(image, source=target.relative_to(root).as_posix())
+    try:
+        with target.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return replace(image, missing="the file cannot be read")
+    return replace(image, source=target.relative_to(root).as_posix(), missing=_too_large(head))
+
+
+def _start_of(source: str) -> bytes:
+    """The first bytes of an embedded picture."""
+    packed = source.partition(",")[2][: 4 * (_HEAD // 3)]
+    try:
+        return base64.b64decode(packed[: len(packed) - len(packed) % 4])
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _too_large(head: bytes) -> str:
+    """Why a picture with these first bytes has too many pixels to be printed; empty where it has not, or they lie."""
+    width, height, size = _measure(head)
+    if width * height <= MOST_PIXELS and size <= MOST_BYTES:
+        return ""
+    return f"it has {width:,} × {height:,} pixels, more than a page can show; make it smaller"
+
+
+def _measure(head: bytes) -> tuple[int, int, int]:
+    """Width and height in pixels, and the bytes that they unpack to; zeros where the file does not say."""
+    if head.startswith(b"\x89PNG\r\n") and len(head) > 25:
+        width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+        return width, height, width * height * head[24] * _CHANNELS.get(head[25], 4) // 8
+    if head.startswith(b"GIF8"):
+        width, height = int.from_bytes(head[6:8], "little"), int.from_bytes(head[8:10], "little")
+        return width, height, 3 * width * height
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        width, height = _of_webp(head)
+        return width, height, 3 * width * height
+    if head.startswith(b"\xff\xd8") and (frame := _FRAME.search(head)):
+        return int.from_bytes(frame[2], "big"), int.from_bytes(frame[1], "big"), 0  # it stays packed
+    return 0, 0, 0
+
+
+def _of_webp(head: bytes) -> tuple[int, int]:
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
 
 
 def _short(source: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.errors import InputError
 from pipeline.model import BlockKind, MarkKind, RawBlock, RawCell, Run, Style
 
 from .dom import MAX_DEPTH, Element
-from .elements import SKIP, image_of, lays_out, lines_of, names, number_of, owner_of, styled
+from .elements import SKIP, fitted, image_of, lays_out, lines_of, names, number_of, owner_of, styled
 from .own_notes import leads_back, own_notes
 
 _BLOCKS = names(
@@ -228,7 +228,7 @@ class _Walker:
             )
         built = [row for row in built if row]
         if any(run.text.strip() for row in built for cell in row for run in cell.runs):
-            self.add(RawBlock(BlockKind.TABLE, rows=tuple(built), quoted=state.quotes > 0), element)
+            self.add(RawBlock(BlockKind.TABLE, rows=fitted(built), quoted=state.quotes > 0), element)
 
     def runs_of(self, element: Element, state: _State, depth: int) -> Iterator[Run]:
         """The words of an element as one stretch: inner blocks are separated by a line break."""
