@@ -18,6 +18,7 @@ from tests.hostile.bombs import Hostile, bombs
 from tests.hostile.damage import FORMATS, attempt, repacked, sound
 
 RICH = Path(__file__).parent / "rich"
+CASES = Path(__file__).parent / "cases" / "readers"
 PROSE = "The river rose in the night, and the town woke up to a water that nobody there had seen for many years. "
 
 
@@ -52,6 +53,12 @@ def test_a_scan_without_text_is_an_error_that_says_so() -> None:
     Image.new("L", (600, 800), 255).save(stream, "PDF")
     with pytest.raises(InputError, match=r"scan without text.*OCR"):
         pdf.read(stream.getvalue(), "scan.pdf")
+
+
+def test_a_pdf_whose_signs_stand_for_no_letters_is_an_error_that_says_so() -> None:
+    """Its fonts lack the table that says so. Some stand where no paper is: a line of ten billion spaces, once."""
+    with pytest.raises(InputError, match=r"which letters its signs are.*OCR"):
+        pdf.read((CASES / "signs-far-apart.pdf").read_bytes(), "a.pdf")
 
 
 # --- messages ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ _BULLET = re.compile(r"[•‣◦▪●○■–—\uf0b7\u2043]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){5,}\d+\s*$")
 _EDGE = 0.1  # share of the page's height in which running heads and folios stand
+#: Numbers of glyphs where letters should be: control characters (2 and 9 are a hyphen and a tab), private use, unknown.
+_UNKNOWN = re.compile(r"[\x00\x01\x03-\x08\x0b-\x1f\x7f\ue000-\uefff\ufffd]")
+_MOST_UNKNOWN = 0.04  # share of the signs: in running text every sixth sign is a space
 _NOTE = re.compile(r"\s*(?P<label>\d{1,3}|[*†‡§]|[a-z](?=[.\s]))[.)]?\s*")
 
 
@@ -31,6 +34,12 @@ def read(data: bytes, name: str) -> Manuscript:
     if letters < 20 or letters < 15 * len(pages):
         raise InputError(
             "The PDF is a scan without text: run it through a text recognition (OCR) program and save it with the text."
+        )
+    unknown = sum(len(_UNKNOWN.findall(line.text)) for page in pages for line in page.lines)
+    if unknown > _MOST_UNKNOWN * letters:
+        raise InputError(
+            "The PDF does not say which letters its signs are: ask for the file that it was made from, or run it through "
+            "a text recognition (OCR) program."
         )
     dropped = _running(pages)
     body = _body_size(pages)

@@ -231,6 +231,7 @@ def _base(signs: list[_Sign]) -> float:
 
 
 _MARK = re.compile(r"[•‣◦▪●○■\uf0b7\u2043–—*-]|\d{1,3}[.)]|[a-z][.)]")
+_WIDEST = 400  # spaces that a gap counts as: a damaged page puts signs where no paper is
 
 
 def _lines(row: list[_Sign], page: int) -> list[Line]:
@@ -256,7 +257,8 @@ def _lines(row: list[_Sign], page: int) -> list[Line]:
         else:
             runs.append(Run(sign.character, styles))
         if last is not None and sign.character != " " and sign.left - last.right > 0.9 * size * 0.6:
-            spaced = spaced.rstrip(" ") + " " * max(1, round((sign.left - last.right) / (0.6 * size)))
+            gap = (sign.left - last.right) / (0.6 * size)
+            spaced = spaced.rstrip(" ") + " " * max(1, round(min(gap, _WIDEST)))
         spaced += sign.character
         last = sign if sign.character != " " else last
     while runs and not runs[-1].text.strip():

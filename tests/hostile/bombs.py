@@ -317,7 +317,11 @@ def _packed(data: bytes) -> bytes:
 
 def _signs(count: int) -> bytes:
     """A PDF with one page of many signs."""
-    stream = b"BT /F 8 Tf " + b"1 0 0 1 10 10 Tm (" + b"word " * (count // 5) + b") Tj ET"
+    return pdf_of(b"BT /F 8 Tf " + b"1 0 0 1 10 10 Tm (" + b"word " * (count // 5) + b") Tj ET")
+
+
+def pdf_of(stream: bytes) -> bytes:
+    """A PDF with one page that a stream of drawing commands fills."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
