@@ -38,8 +38,8 @@ def read(data: bytes, name: str) -> Manuscript:
     unknown = sum(len(_UNKNOWN.findall(line.text)) for page in pages for line in page.lines)
     if unknown > _MOST_UNKNOWN * letters:
         raise InputError(
-            "The PDF does not say which letters its signs are: ask for the file that it was made from, or run it through "
-            "a text recognition (OCR) program."
+            "The PDF does not say which letters its signs are: ask for the file that it was made from, or run it "
+            "through a text recognition (OCR) program."
         )
     dropped = _running(pages)
     body = _body_size(pages)
