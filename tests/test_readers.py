@@ -1,5 +1,6 @@
 """Every format that a desk receives becomes a manuscript, or an error that says what to do."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline.readers import READERS, read
 from pipeline.readers.markdown import read as read_markdown
 from pipeline.readers.text import read as read_text
 
+WEIR = (Path(__file__).parent / "rich" / "weir.png").read_bytes()
 WORDS = "Zoë’s café – “naïve” façade: 5 €"
 
 
@@ -197,11 +199,35 @@ def test_a_picture_comes_only_from_the_articles_folder(tmp_path: Path, source: s
 def test_a_picture_beside_the_article_is_shown(tmp_path: Path) -> None:
     """By its path relative to the folder."""
     (tmp_path / "pic tures").mkdir()
-    (tmp_path / "pic tures" / "a.png").write_bytes(b"x")
+    (tmp_path / "pic tures" / "a.png").write_bytes(WEIR)
     (tmp_path / "article.md").write_text("![alt](./pic%20tures/a.png)")
     image = read(tmp_path / "article.md").blocks[0].image
     assert image is not None
     assert (image.source, image.missing) == ("pic tures/a.png", "")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (WEIR[:-20], "the file is cut short"),
+        (b"\xff\xd8\xff\xe0" + bytes(900), "the file is cut short"),
+        (b"RIFF\xff\xff\0\0WEBPVP8 " + bytes(90), "the file is cut short"),
+        (b"<svg/>", "it is not a picture"),
+        (WEIR[:16] + b"\0\0\xff\xff\0\0\xff\xff" + WEIR[24:], "65,535 × 65,535 pixels"),
+    ],
+)
+def test_a_picture_that_cannot_be_printed_leaves_a_gap_with_its_reason(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
+    """Cut short, of another kind than its name says, or larger than any page; beside the article or inside it."""
+    (tmp_path / "a.png").write_bytes(data)
+    inside = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    (tmp_path / "article.html").write_text(f"<p>{WORDS}</p><img src=a.png><img src='{inside}'>")
+    manuscript = read(tmp_path / "article.html")
+    images = [block.image for block in manuscript.blocks if block.image]
+    assert len(images) == 2
+    assert all(image.missing.startswith(("it has " + reason, reason)) for image in images)
+    assert [finding.code for finding in manuscript.findings] == ["image-missing"] * 2
 
 
 @given(st.binary(max_size=400))

@@ -18,7 +18,9 @@ MOST_BYTES = 72_000_000
 MOST_PIXELS = 80_000_000
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # of a PNG, by its colour type
 _FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..[\x08\x0c](..)(..)", re.DOTALL)  # of a JPEG
-_HEAD = 600_000  # bytes: before a JPEG's frame stand its metadata
+_HEAD, _TAIL = 600_000, 65_536  # bytes: before a JPEG's frame stand its metadata, after its end some programs add more
+#: How a sound picture begins, and what is at its end.
+_ENDS = {b"\x89PNG\r\n": b"IEND", b"\xff\xd8\xff": b"\xff\xd9", b"GIF8": b";", b"RIFF": b""}
 
 
 def place_images(manuscript: Manuscript, folder: Path) -> Manuscript:
@@ -48,7 +50,7 @@ def placed(image: Image, folder: Path) -> Image:
         return image
     source = image.source.strip()
     if source.startswith(_EMBEDDED):
-        return replace(image, missing=_too_large(_start_of(source)))
+        return replace(image, missing=_flaw_of_embedded(source))
     try:
         parts = urlsplit(source)
     except ValueError:
@@ -76,24 +78,30 @@ def placed(image: Image, folder: Path) -> Image:
     try:
         with target.open("rb") as file:
             head = file.read(_HEAD)
+            file.seek(max(0, target.stat().st_size - _TAIL))
+            flaw = _flaw(head, file.read(_TAIL), target.stat().st_size)
     except OSError:
         return replace(image, missing="the file cannot be read")
-    return replace(image, source=target.relative_to(root).as_posix(), missing=_too_large(head))
+    return replace(image, source=target.relative_to(root).as_posix(), missing=flaw)
 
 
-def _start_of(source: str) -> bytes:
-    """The first bytes of an embedded picture."""
-    packed = source.partition(",")[2][: 4 * (_HEAD // 3)]
+def _flaw_of_embedded(source: str) -> str:
     try:
-        return base64.b64decode(packed[: len(packed) - len(packed) % 4])
+        data = base64.b64decode(unquote(source.partition(",")[2]), validate=False)
     except (binascii.Error, ValueError):
-        return b""
+        return "it is damaged"
+    return _flaw(data[:_HEAD], data[-_TAIL:], len(data))
 
 
-def _too_large(head: bytes) -> str:
-    """Why a picture with these first bytes has too many pixels to be printed; empty where it has not, or they lie."""
-    width, height, size = _measure(head)
-    if width * height <= MOST_PIXELS and size <= MOST_BYTES:
+def _flaw(head: bytes, tail: bytes, size: int) -> str:
+    """Why a picture that begins and ends with these bytes cannot be printed; empty where nothing speaks against it."""
+    end = next((end for magic, end in _ENDS.items() if head.startswith(magic)), None)
+    if end is None:
+        return "it is not a picture of a format that can be printed"
+    if end not in tail or (head.startswith(b"RIFF") and int.from_bytes(head[4:8], "little") > size):
+        return "the file is cut short; save it again"
+    width, height, unpacked = _measure(head)
+    if width * height <= MOST_PIXELS and unpacked <= MOST_BYTES:
         return ""
     return f"it has {width:,} × {height:,} pixels, more than a page can show; make it smaller"
 
