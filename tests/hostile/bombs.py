@@ -22,16 +22,14 @@ class Hostile:
     beside: dict[str, Maker] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic links by name
 
-    def write(self, folder: Path) -> int:
-        """Put it into an article's folder; bytes of all its files."""
+    def write(self, folder: Path) -> None:
+        """Make it, as an article's folder."""
         folder.mkdir(parents=True)
         made = {f"article.{self.suffix}": self.make, **self.beside}
-        size = 0
         for name, make in made.items():
-            size += (folder / name).write_bytes(make())
+            (folder / name).write_bytes(make())
         for name, target in self.links.items():
             (folder / name).symlink_to(target)
-        return size
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

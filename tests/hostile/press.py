@@ -1,5 +1,6 @@
 """One hostile folder through ``briefing build``, with what came of it, how long it took and how much memory it had."""
 
+import multiprocessing
 import os
 import re
 import subprocess
@@ -74,5 +75,10 @@ def build(root: Path) -> Ended:
 def explode(hostile: Hostile, folder: Path) -> tuple[int, Ended]:
     """Build one hostile folder in a project folder of its own: how large it was, and what came of it."""
     root = desk(folder)
-    size = hostile.write(root / "sources" / SLUG)
-    return size, build(root)
+    article = root / "sources" / SLUG
+    # In a process of its own: what makes a bomb may need more memory than what it is thrown at, and a process counts the
+    # peak of the one that started it as its own.
+    maker = multiprocessing.get_context("fork").Process(target=hostile.write, args=(article,))
+    maker.start()
+    maker.join()
+    return sum(path.stat().st_size for path in article.iterdir() if not path.is_symlink()), build(root)
