@@ -147,6 +147,12 @@ def test_text_of_a_plain_font_is_read_with_its_escapes() -> None:
     assert info.fonts[0].embedded is False
 
 
+def test_a_space_that_hangs_at_a_lines_end_takes_no_room() -> None:
+    plain = read_pdf(page(b"BT /F1 12 Tf 20 500 Td (words end) Tj ET")).lines[0]
+    for hanging in (b"(words end ) Tj", b"[(words end ) 0] TJ", b"[(words end) 0 ( ) 0] TJ"):
+        assert read_pdf(page(b"BT /F1 12 Tf 20 500 Td " + hanging + b" ET")).lines[0].box == plain.box
+
+
 def test_invisible_text_is_text_and_no_ink() -> None:
     info = read_pdf(page(b"BT 3 Tr /F1 12 Tf 20 500 Td (Hidden) Tj ET"))
     assert info.pages[0].ink is None

@@ -203,8 +203,9 @@ class _Painter:
         matrix = multiply(start, state.ctm)
         size = state.size
         low, high = state.font.descent * size + state.rise, state.font.ascent * size + state.rise
-        box = bounds(matrix, [(0, low), (advance, low), (0, high), (advance, high)])
         text = "".join(letters)
+        end = advance - self._hanging(state, pieces) if text.endswith(" ") and text.strip() else advance
+        box = bounds(matrix, [(0, low), (end, low), (0, high), (end, high)])
         mcid, furniture = self.content[-1]
         visible = state.mode not in {3, 7}
         height = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
@@ -217,6 +218,14 @@ class _Painter:
             outlined = state.mode in {1, 5}
             colour = state.stroke if outlined else state.fill
             self._ink(box, colour, state, use="text", share=GLYPH, stroke=outlined)
+
+    def _hanging(self, state: State, pieces: "list[float | bytes]") -> float:
+        """How far a space at the end of what is shown reaches: at a line's end it may stand beyond the measure."""
+        last = next((piece for piece in reversed(pieces) if type(piece) is bytes), b"")
+        if state.font is None or not last:
+            return 0.0
+        shown, wide, _, blank = state.font.decode(last[-2:] if state.font.wide else last[-1:])
+        return (wide * state.size + state.spacing + blank * state.words) * state.stretch if shown == " " else 0.0
 
     def _begin_text(self, state: State, operands: list[Operand]) -> None:
         self.text = self.line = IDENTITY

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.model import Finding, PdfLine, Place
+from pipeline.model import Box, Finding, PdfLine, Place
 
 from .facts import Facts
 
@@ -17,6 +17,7 @@ EDGE = 0.7  # points within which lines end at one edge
 LONG = 30  # characters in italics: more than a title
 FULL = 0.6  # share of the measure from which a line counts as full: less is a heading, a cell, a last line
 FEW = 6  # lines on a page, below which nothing is said of their edge
+CELLS = {"TD", "TH"}
 GUIDE = "UKAAF G003, minimum standards"
 BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 BEGINS = re.compile(r"([a-zà-öø-ÿ]+)")
@@ -71,12 +72,15 @@ def alignment(facts: Facts) -> Iterator[Finding]:
     """Text is aligned to the left: its right edge is ragged."""
     if not facts.number("clear-print-least"):
         return
+    # the figures of a table may stand below one another
+    cells = [(item.page, item.box) for item in facts.info.elements if item.kind in CELLS and item.box]
     for page in facts.info.pages:
         whole = page.text[2] - page.text[0] if page.text else 0.0
         lines = [
             line
             for line in facts.info.lines
             if line.page == page.number and not line.furniture and line.box[2] - line.box[0] > FULL * whole
+            if not any(line.page == number and _holds(line.box, cell) for number, cell in cells)
         ]
         if len(lines) < FEW:
             continue
@@ -92,17 +96,22 @@ def alignment(facts: Facts) -> Iterator[Finding]:
             )
 
 
+def _holds(line: Box, cell: Box) -> bool:
+    """Whether a line begins or ends with a cell's text."""
+    return line[0] - EDGE <= cell[0] and cell[2] <= line[2] + EDGE and line[1] < cell[3] and cell[1] < line[3]
+
+
 def whole_words(facts: Facts) -> Iterator[Finding]:
     """Words are not split over two lines; a compound may part at its own hyphen. One finding a page."""
     if not facts.number("clear-print-least"):
         return
-    lines = facts.info.lines
-    known = {word.lower() for line in lines for word in WORD.findall(line.text[: len(line.text) - 1])}
-    if facts.article:
-        known = {word.lower() for word in WORD.findall(facts.article.text)}
+    splits = [(line, parts) for line, after in pairwise(facts.info.lines) if (parts := _split(line, after))]
+    words = [line.text for line in facts.info.lines] + ([facts.article.text] if facts.article else [])
+    known = Counter(word.lower() for text in words for word in WORD.findall(text))
+    known.subtract(parts[1] for _, parts in splits)
     seen: set[int] = set()
-    for line, after in pairwise(lines):
-        if line.page not in seen and (parts := _split(line, after)) and not set(parts) <= known:
+    for line, parts in splits:
+        if line.page not in seen and known[parts[1]] < 1:  # a word by itself elsewhere: the part of a compound
             seen.add(line.page)
             yield Finding(
                 "clear-print-hyphenated",

@@ -53,13 +53,15 @@ def outline(facts: Facts) -> Iterator[Finding]:
     """The outline lists the headings, all of them and no others."""
     if not facts.info.elements:
         return
-    listed = Counter(_plain(entry.title) for entry in facts.info.outline)
-    tagged = Counter(_plain(element.text) for element in headings(facts.info.elements))
-    for words in sorted((tagged - listed) + (listed - tagged)):
-        where = "the outline" if words in tagged else "the structure tree"
+    titles = [entry.title for entry in facts.info.outline]
+    headed = [element.text for element in headings(facts.info.elements)]
+    words = {_plain(text): " ".join(text.split()) for text in (*titles, *headed)}
+    listed, tagged = Counter(map(_plain, titles)), Counter(map(_plain, headed))
+    for plain in sorted((tagged - listed) + (listed - tagged)):
+        where = "the outline" if plain in tagged else "the structure tree"
         yield Finding(
             "outline-differs",
-            f"The heading “{words[:60]}” is missing from {where}.",
+            f"The heading “{words[plain][:60]}” is missing from {where}.",
             remedy="Let outline and headings be made from the same text.",
         )
 
@@ -105,4 +107,5 @@ def under(elements: tuple[PdfElement, ...], index: int) -> Iterator[PdfElement]:
 
 
 def _plain(words: str) -> str:
-    return " ".join(words.replace("\u00ad", "").split())
+    """Letters and digits alone: a heading's own hyphen or dash at a line's end makes no other heading of it."""
+    return "".join(filter(str.isalnum, words))
