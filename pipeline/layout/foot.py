@@ -22,7 +22,7 @@ def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *,
     words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
     tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
     lines = [_whose(desk, footnotes, t, short=short) for desk, short in tries]
-    who = next((line for line in lines if len(line) <= room), lines[-1])
+    who = next((line for line in lines if max(map(len, line.split("\n"))) <= room), lines[-1])
     code = edition.code.upper()
     code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
     contact = short_contact(ticket.contact, max(12, room - len(code) - 5))

@@ -20,6 +20,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "notes": str,  # foot · section: after each section · end: after the article
     "lines": int,  # number every so many lines in the margin; 0 for none
     "contents": str,  # a contents list: auto (long articles), always, never
+    "section-head": bool,  # whether a long article's running head names the section
     "excerpt": bool,  # only the sentences that carry a note
     "claims": bool,  # number every statement in the text as the ledger does
     "kicker": str,  # the message above the title
