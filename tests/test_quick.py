@@ -36,6 +36,44 @@ BODIES = {
     )
     + "</div>",
     "pages": "<p style='page:wide'>Wide.</p><p style='page:auto'>Plain.</p><p style='break-before:page'>Next.</p>",
+    "ids": "<div id=a lang=de><p id=b>Eins</p><p id=c>Zwei</p></div>"
+    "<div id=d><p id=e>Three</p><p id=inherit>Four</p></div>"
+    "<p id='a b'>Five</p><p id=f style='color:red'>Six</p><p id=g style='color:red'>Seven</p><a name=h id=i>Eight</a>"
+    "<a href='#h'>h</a><a href='#inherit'>i</a><a href='#g'>g</a><a href='#e'>e</a><a href='#a%20b'>a b</a>",
+    "anchors by rule": "<style>.at{-weasy-anchor:'by-rule'} #own{-weasy-anchor:'other'} u::after{content:'!';"
+    "-weasy-anchor:'pseudo'}</style><p class=at>One</p><p id=own>Two</p><p class=at id=three>Three</p><u>Four</u>"
+    "<p style='-weasy-anchor:\"five\"' id=six>Five</p>"
+    + "".join(
+        f"<a href='#{name}'>{name}</a>" for name in ("by-rule", "own", "other", "three", "pseudo", "five", "six")
+    ),
+    "pseudo-elements": "<style>p::before{content:counter(n) attr(id) '.'} p{counter-increment:n} p::after{content:"
+    "leader('.') target-counter('#y',page)} p::first-letter{font-size:200%} p::first-line{letter-spacing:1mm}</style>"
+    "<p id=x>First of two paragraphs.</p><p id=y>Second.</p><p>Third.</p>",
+    "lists": "<ul><li id=a>One<li id=b>Two<ol style='list-style-position:inside'><li>Three<li id=c>Four</ol></ul>",
+    "tables of kin": "<style>table{border-collapse:collapse;padding:4mm} td{padding:inherit}</style>"
+    "<table id=a style='display:none'><tr><td>No</table><table id=b><tr id=c><td id=d>Yes<td>Yes</table>",
+    "running": "<style>@page{@top-left{content:element(head)}} h2{position:running(head)}</style>"
+    "<h2 id=a>One</h2><p>Words</p><h2 id=b style='break-before:page'>Two</h2><p style='break-before:page'>More</p>",
+    "spacing": "<p style='letter-spacing:1mm'>Apart</p><p style='word-spacing:5mm'>Far apart they are</p>"
+    "<p style='text-align:justify;width:50mm'>Words that are set to a measure, so that their spaces grow with it.</p>"
+    "<p style='text-align:justify;width:30mm;letter-spacing:.2mm'>Words that are set to a measure once more.</p>",
+    "breaks": "<p lang=en style='hyphens:auto;width:20mm'>Characteristically unbreakable internationalisation.</p>"
+    "<p style='width:15mm'>soft&shy;hyphen&shy;ated over\u00adflowing</p><p style='width:9mm;overflow-wrap:anywhere'>"
+    "Unbreakable</p><p style='width:9mm;word-break:break-all'>Unbreakable</p><p style='width:9mm'>Overflowing it</p>",
+    "white space": "<pre>a\tb\n  c\td</pre><p style='white-space:pre-line'>One \n two</p><p style='white-space:nowrap;"
+    "width:9mm'>On one line</p><p style='white-space:pre-wrap;width:15mm'>Some   spaces   kept</p><p>a<br>b<wbr>c",
+    "shortened": "<p style='width:25mm;overflow:hidden;text-overflow:ellipsis;white-space:nowrap'>Too long to see</p>"
+    "<p>Too long to see</p><p style='width:25mm;max-lines:2;block-ellipsis:auto;continue:discard'>Too long to be seen"
+    ", so that a part of it is left out.</p>",
+    "faces": "<p style='font:600 12pt Press Sans;font-feature-settings:\"smcp\"'>Sans <i>and</i> <b>bold</b></p>"
+    "<p style='font-variant-numeric:oldstyle-nums;font-variant-caps:small-caps;font-kerning:none'>1234 Abc AV</p>"
+    "<p lang=tr style='font-language-override:ROM'>fi ş</p><p dir=rtl style='direction:rtl'>שלום world עולם</p>",
+    "decorated": "<p style='text-decoration:underline overline'>Words <s>out</s></p><p style='width:20mm;"
+    "text-decoration:underline wavy'>Over several lines it goes.</p>",
+    "the same again": "<p>Over several lines it goes, and then again.</p>" * 3,
+    "drawings": "<svg width=99 height=20 id=s><text x=1 y=9 font-size=8>Sun</text></svg><svg id=t width=9 height=9 />",
+    "notes of the margin": "<style>b{position:note(side)} @page{@note-area{content:element(side)}}</style>"
+    "<p>One<b>first</b> and two<b>second</b>.</p>",
     "notes": "<p>A word<span style='float:footnote;padding-left:5%'>with a note</span> and more.</p>",
 }
 STYLE = """@page { size: a5; margin: 8% 10mm; @bottom-center { content: counter(page) " of " counter(pages);

@@ -10,6 +10,8 @@ so. Each part is written so that it could be offered upstream.
     area.py      the footnote area laid out one note at a time: the same boxes in less time
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
+    styles.py    styles computed once for all elements that agree in them
+    text.py      each piece of text shaped once
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
     facts.py     what the layout says of calls and notes, as plain records
@@ -53,13 +55,15 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, lines, quick, tags, writing
+    from . import area, lines, quick, styles, tags, text, writing
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
     lines.install(cures)
     quick.install(speed)
+    styles.install(speed)
+    text.install(speed)
     writing.install(speed)
     tags.install()
 
