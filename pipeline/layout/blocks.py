@@ -166,7 +166,8 @@ class Setter:
                 f'<div class="figure" id="{self._id()}"><p class="gap">{escape(gap)}</p>{_paragraph(figcaption)}</div>'
             )
         alt = image.alt.strip() or words or self.messages("picture-without-words")
-        source = quote(image.source, safe="/.-_~%")
+        # what a document holds comes as data: its letters are those of base64, and nothing in it is a path
+        source = image.source if image.source.startswith("data:image/") else quote(image.source, safe="/.-_~%")
         return f'<figure id="{self._id()}"><img src="{escape(source)}" alt="{escape(alt)}">{figcaption}</figure>'
 
     def inline(self, span: Span, *, pre: bool = False, tail: bool = False) -> str:

@@ -121,6 +121,7 @@ def desk_call(number: int, index: int) -> str:
 def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
     """A note in its two voices: what the copy does not give, then what the desk found."""
     number = note.number
+    wide = ' class="hundreds"' if number > 99 else ""
     voices = []
     for kind, words in (("not-given", note.not_given), ("on-record", note.record)):
         if words:
@@ -129,7 +130,7 @@ def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
     if not note.approved and says_unread(footnotes):
         voices.append(f'<span class="voice unread">{escape(messages("note-unread"))}</span>')
     return (
-        f'<note-text id="note-{number}" data-n="{number}"><note-label><a href="#call-{number}">{number}</a>'
+        f'<note-text id="note-{number}" data-n="{number}"><note-label{wide}><a href="#call-{number}">{number}</a>'
         f'</note-label> <span class="said">{" ".join(voices)}</span></note-text>'
     )
 

@@ -12,7 +12,7 @@ from ..engine import PageFacts
 from .gate import POINTS, Seen
 
 #: Pages of a document that is worth another layout for its last one.
-LONGEST = 16
+LONGEST = 32
 #: Share of the page before the last that must stay filled when a part of it moves on.
 LEFT = 0.35
 #: Share of the last page that what moves there may fill.
