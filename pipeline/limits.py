@@ -14,7 +14,7 @@ _UNITS = {"MB": 1 << 20, "GB": 1 << 30}
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?(MB|GB)")
 #: field -> least and most: below the least no sound article is made, beyond the most there is no limit to speak of
 SECONDS = (5, 3600)
-MEMORY = (512 << 20, 64 << 30)
+MEMORY = (1 << 30, 64 << 30)
 OUTPUT = (1 << 20, 16 << 30)
 FILES = (32, 65_536)
 

@@ -54,9 +54,9 @@ def test_a_limit_that_is_not_set_stays(tmp_path: Path) -> None:
         ("files: 64\nseconds: 1\n", r"2:10: “seconds” must be between 5 and 3,600"),
         ("seconds: 1.5\n", "whole number"),
         ("files: 8\n", "between 32 and 65,536"),
-        ("memory: 3\n", "size with its unit, like 512 MB or 3 GB"),
+        ("memory: 3\n", "size with its unit, like 1 GB or 3 GB"),
         ("memory: 3 TB\n", "size with its unit"),
-        ("memory: 100 MB\n", "between 512 MB and 64 GB"),
+        ("memory: 100 MB\n", "between 1 GB and 64 GB"),
         ("output: [1 MB]\n", "size with its unit, like 1 MB"),
         ("- seconds\n", "must be a mapping"),
         ("seconds: 5\nseconds: 6\n", "already there, on line 1"),
@@ -70,14 +70,14 @@ def test_a_limit_that_is_none_is_an_error_with_its_line(tmp_path: Path, text: st
 
 def test_an_article_that_hits_a_limit_is_named_and_the_others_are_made(desk: Desk) -> None:
     """One takes too much memory while it is read, one would write too much; the third is made."""
-    desk.write("_desk", "memory: 512 MB\noutput: 1 MB\n", "limits.yaml")
+    desk.write("_desk", "memory: 1 GB\noutput: 1 MB\n", "limits.yaml")
     desk.write("harbour")
-    desk.write("crowded", b"<b a b c d e f g h i j k l m n></b>" * 380_000, "article.html")
+    desk.write("crowded", b"<p a b c d e f g h i j>" * 790_000, "article.html")
     desk.write("noise", "# A title\n\nThe bridge was opened in 1931.\n\n![a](a.png)\n", "article.md")
     desk.write("noise", noise(1_200), "a.png")
     done = desk.briefing("build")
     assert done.returncode == 2
-    assert "sources/crowded: needs more than 512 MB of memory; make it smaller" in done.stderr
+    assert "sources/crowded: needs more than 1 GB of memory; make it smaller" in done.stderr
     assert "sources/noise: wrote more than 1 MB into one file" in done.stderr
     assert done.stderr.count("in sources/_desk/limits.yaml") == 2
     assert "harbour.pdf" in done.stdout

@@ -7,7 +7,9 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from pipeline.errors import InputError
+from pipeline.commands.normalize import read_apart
+from pipeline.errors import BriefingError, InputError
+from pipeline.model import Article
 
 HELP = "put an article, or a folder of them, into sources/ under a name made from its title"
 
@@ -34,40 +36,56 @@ def run(args: argparse.Namespace) -> int:
         better = make_slug(args.slug) or "the-harbour"
         raise InputError(f"--slug {args.slug!r} is no name for a folder here; give it as {better}")
     worst = 0
-    for file in found:
+    for file, article in read_apart(Path.cwd(), found):
         try:
-            print(_add(Path.cwd(), file, args.slug))
-        except InputError as error:
+            if isinstance(article, BriefingError):
+                raise article
+            print(_add(Path.cwd(), file, article, args.slug))
+        except BriefingError as error:
             print(f"briefing: {error}", file=sys.stderr)
             worst = max(worst, error.exit_code)
     return worst
 
 
 def _articles(path: Path) -> list[Path]:
-    from pipeline.readers import READERS
+    from pipeline.readers import READERS, suffix_of
 
     if path.is_dir():
         return sorted(
-            file for file in path.iterdir() if file.suffix.lower() in READERS and not file.name.startswith(".")
+            file for file in path.iterdir() if suffix_of(file) in READERS and not file.name.startswith((".", "~$"))
         )
     if not path.exists():
         raise InputError("there is no such file", file=str(path))
     return [path]
 
 
-def _add(root: Path, file: Path, slug: str) -> str:
-    from pipeline.commands.normalize import read_article
+def _add(root: Path, file: Path, article: Article, slug: str) -> str:
+    """Put one article, and the pictures that it shows, into a folder of its own; the path that it has there."""
+    from pipeline.readers import suffix_of
 
-    slug = slug or make_slug(read_article(file).title) or make_slug(file.stem)
-    if not slug:
+    suffix = suffix_of(file)
+    made = slug or make_slug(article.title) or make_slug(file.name.removesuffix(suffix))
+    if not made:
         raise InputError("no name can be made from its title; give one with --slug", file=str(file))
-    folder = root / "sources" / slug
-    if folder.exists():
-        raise InputError(f"sources/{slug} exists already; give another name with --slug", file=str(file))
+    folder = root / "sources" / made
+    for number in range(2, 1000):
+        if not folder.exists():
+            break
+        if slug:
+            raise InputError(f"sources/{slug} exists already; give another name with --slug", file=str(file))
+        target = folder / f"article{suffix}"
+        if target.is_file() and target.read_bytes() == file.read_bytes():
+            return f"sources/{folder.name}/{target.name} (was there already)"
+        folder = root / "sources" / f"{made}-{number}"
     folder.mkdir(parents=True)
-    target = folder / f"article{file.suffix.lower()}"
+    target = folder / f"article{suffix}"
     shutil.copyfile(file, target)
-    return f"sources/{slug}/{target.name}"
+    for block in article.blocks:
+        if block.image and not block.image.missing and not block.image.source.startswith("data:"):
+            picture = folder / block.image.source
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.parent / block.image.source, picture)
+    return f"sources/{folder.name}/{target.name}"
 
 
 def make_slug(title: str, longest: int = 60) -> str:

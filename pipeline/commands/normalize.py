@@ -3,9 +3,12 @@
 import argparse
 import json
 import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline import files
+from pipeline.errors import BriefingError, InputError
 from pipeline.model import Article, Ticket
 
 HELP = "show what the press makes of one file: the text, and what was left out"
@@ -19,11 +22,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the normalized article."""
-    article = read_article(args.file)
+    for _, article in read_apart(Path.cwd(), [args.file]):
+        if isinstance(article, BriefingError):
+            raise article
+        _print(article, args)
+    return 0
+
+
+def _print(article: Article, args: argparse.Namespace) -> None:
     if args.json:
         json.dump(_as_json(article), sys.stdout, ensure_ascii=False, indent=2)
         print()
-        return 0
+        return
     for name, value in (("title", article.title), ("byline", article.byline), ("date", article.issued)):
         print(f"{name}: {value or '(none found)'}")
     for block in article.blocks:
@@ -33,7 +43,18 @@ def run(args: argparse.Namespace) -> int:
         print(file=sys.stderr)
     for dropped in article.dropped:
         print(f"left out ({dropped.reason}): {dropped.text}", file=sys.stderr)
-    return 0
+
+
+def read_apart(root: Path, paths: Sequence[Path]) -> Iterator[tuple[Path, Article | BriefingError]]:
+    """Each file as an article, or what is wrong with it; read in a process that can be killed, as a build does it."""
+    from pipeline.limits import load_limits
+    from pipeline.workers import Pool, Task
+
+    with Pool(1, load_limits(root)) as pool:
+        for path in paths:
+            task = Task(str(path), "pipeline.commands.normalize:read_article", (path,))
+            for result in pool.run(deque([task])):
+                yield path, result.error or result.value
 
 
 def read_article(path: Path) -> Article:
@@ -44,7 +65,13 @@ def read_article(path: Path) -> Article:
 
     if path.is_dir():
         path = article_file(path)
-    return normalize(read(path), path.resolve().parent.name if path.stem == "article" else path.stem, Ticket())
+    slug = path.resolve().parent.name if path.stem == "article" else path.stem
+    try:
+        return normalize(read(path), slug, Ticket())
+    except InputError as error:
+        if error.file == path.name:  # a person needs the path from where the command was given
+            error.file = str(path)
+        raise
 
 
 def _as_json(article: Article) -> dict[str, object]:

@@ -77,6 +77,10 @@ class Report:
         self._clear()
         if self.told:
             print("(what they are: briefing preflight SLUG)", file=sys.stderr)
+        failed = sum(row["exit"] != 0 for row in self.rows)
+        if failed and len(self.rows) > 1:
+            good = len(self.rows) - failed
+            print(f"{good} of {len(self.rows)} are up to date; the next build tries the others again", file=sys.stderr)
         if self.args.json:
             print(json.dumps(self.rows, ensure_ascii=False, indent=2))
 

@@ -65,6 +65,8 @@ def read(path: Path) -> Manuscript:
         known = " ".join(sorted(READERS))
         kind = f"“{path.suffix}” files are" if path.suffix else "A file without a suffix is"
         raise InputError(f"{kind} not known: save the article as one of {known}.", file=str(path))
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise InputError("The file is a link that leads out of its folder: put the file itself there.", file=str(path))
     try:
         size = path.stat().st_size
         if size > reader.megabytes * 1_000_000:
