@@ -36,6 +36,10 @@ VERBS = (
 
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; return its exit code: 0 fine, 1 findings, 2 input, 3 machine, 130 interrupted."""
+    if argv is None:  # a process of our own
+        from pipeline.workers import keep
+
+        keep("front")
     arguments = sys.argv[1:] if argv is None else argv
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]

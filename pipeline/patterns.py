@@ -23,17 +23,41 @@ Codes = dict[tuple[str | bytes, int], tuple[int, bytes, int, dict[str, int], tup
 _NEEDED = (_compiler, ("compile", "_code", "isstring")), (_parser, ("parse",)), (_sre, ("compile", "MAGIC"))
 
 
-class Kept:
-    """Stands in for the compiler of ``re`` and remembers what was compiled."""
+class Keep:
+    """What was compiled, by what it was compiled from: read from a file, and written there where something was new."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.usual = _compiler.compile
-        self.codes: Codes = {}
-        self.used: set[tuple[str | bytes, int]] = set()
+        self.codes: dict[Any, Any] = {}
+        self.used: set[Any] = set()
         self.complete = True  # whether everything that was asked for was kept
         with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-            self.codes = marshal.loads(file.read_bytes())
+            self.codes = dict(marshal.loads(file.read_bytes()))
+
+    def save(self) -> None:
+        """Keep what was used, if anything of it was not kept; whole or not at all."""
+        if self.complete:
+            return
+        data = marshal.dumps({key: self.codes[key] for key in sorted(self.used, key=repr)})
+        half = self.file.with_name(f".{self.file.name}.{os.getpid()}")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(data)
+            half.replace(self.file)
+        except OSError:  # a folder that may not be written: each start compiles anew
+            with contextlib.suppress(OSError):
+                half.unlink()
+        self.complete = True
+
+
+class Kept(Keep):
+    """Stands in for the compiler of ``re`` and remembers what was compiled."""
+
+    codes: Codes
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.usual = _compiler.compile
 
     def compile(self, pattern: Any, flags: int = 0) -> Any:
         """What ``re._compiler.compile`` does, from what is kept."""
@@ -47,28 +71,21 @@ class Kept:
         all_flags, code, groups, names, order = self.codes[key]
         return _sre.compile(pattern, all_flags, array("I", code).tolist(), groups, dict(names), order)
 
-    def save(self) -> None:
-        """Keep what was used, if anything of it was not kept; whole or not at all."""
-        if self.complete:
-            return
-        data = marshal.dumps({key: self.codes[key] for key in sorted(self.used, key=repr)})
-        with contextlib.suppress(OSError):  # a folder that may not be written: each start compiles anew
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            half = self.file.with_name(f".{self.file.name}.{os.getpid()}")
-            half.write_bytes(data)
-            half.replace(self.file)
-        self.complete = True
-
 
 def install(part: str) -> Kept | None:
     """Have ``re`` compile from what was kept for one kind of process; None where this Python has another compiler."""
     if array("I").itemsize != _sre.CODESIZE or any(not hasattr(of, name) for of, names in _NEEDED for name in names):
         return None
-    python = hashlib.sha256(f"{sys.version} {_sre.MAGIC}".encode()).hexdigest()[:12]
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    kept = Kept(Path(parent) / f"patterns-{part}-{python}")
+    kept = Kept(place(f"patterns-{part}"))
     _compiler.compile = kept.compile
     return kept
+
+
+def place(name: str) -> Path:
+    """The file of what is kept under a name, for this very Python."""
+    python = hashlib.sha256(f"{sys.version} {_sre.MAGIC}".encode()).hexdigest()[:12]
+    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
+    return Path(parent) / f"{name}-{python}"
 
 
 def _compiled(pattern: str | bytes, flags: int) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:

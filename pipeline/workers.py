@@ -12,7 +12,6 @@ import os
 import pickle
 import select
 import signal
-import subprocess
 import sys
 import time
 from collections import deque
@@ -20,8 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline import patterns
+from pipeline import generated, patterns, processes
 from pipeline.errors import BriefingError, InputError
+from pipeline.processes import Process
 
 RECYCLE = 60
 
@@ -125,7 +125,7 @@ class Pipe:
 
 @dataclass(slots=True)
 class _Worker:
-    process: subprocess.Popen[bytes]
+    process: Process
     pipe: Pipe
     warm: bool
     task: Task | None = None
@@ -155,7 +155,7 @@ class Pool:
         A pool of one must do both, and would only lose time.
         """
         if self.size > 1 and not self._workers:
-            self._workers += [_start(self.limits, warm=warm) for warm in (False, True)]
+            self._workers += [_start(self.limits, warm=warm) for warm in (True, False)]
 
     def keep_warm(self) -> None:
         """As ``warm_up``, also for a pool of one, and to be called again: for someone who will come back soon."""
@@ -225,15 +225,21 @@ def _died(task: Task, worker: _Worker, limits: Limits) -> InputError:
 
 def practise() -> None:
     """Have each kind of worker practise to the end once, at set-up: what it keeps is there for the first run."""
-    for kind in ("cold", "warm"):
+    import subprocess
+
+    for kind in ("front", "reading", "printing"):
         subprocess.run([sys.executable, "-m", "pipeline.workers", "practise", kind], check=False, capture_output=True)
 
 
 def _start(limits: Limits, *, warm: bool) -> _Worker:
     ours, theirs = os.pipe(), os.pipe()
-    command = [sys.executable, "-m", "pipeline.workers", str(ours[0]), str(theirs[1]), "warm" if warm else "cold"]
-    command += [str(limits.memory), str(limits.output), str(limits.files), str(limits.seconds)]
-    process = subprocess.Popen(command, pass_fds=(ours[0], theirs[1]), stdin=subprocess.DEVNULL, start_new_session=True)
+    keep = (ours[0], theirs[1])
+    if processes.can_fork():
+        process = processes.fork(lambda: _serve(Pipe(*keep), limits, warm=warm), keep)
+    else:
+        command = [sys.executable, "-m", "pipeline.workers", *map(str, keep), "warm" if warm else "cold"]
+        command += [str(limits.memory), str(limits.output), str(limits.files), str(limits.seconds)]
+        process = processes.start(command, keep)
     os.close(ours[0])
     os.close(theirs[1])
     return _Worker(process, Pipe(theirs[0], ours[1]), warm)
@@ -241,21 +247,17 @@ def _start(limits: Limits, *, warm: bool) -> _Worker:
 
 def _stop(worker: _Worker) -> None:
     worker.pipe.close()
-    if worker.process.poll() is None:
-        worker.process.kill()
+    worker.process.kill()
     worker.process.wait()
 
 
-def _serve(arguments: list[str]) -> None:
-    reading, writing, warm = int(arguments[0]), int(arguments[1]), arguments[2] == "warm"
-    memory, output, files = (int(number) for number in arguments[3:6])
-    limits = Limits(float(arguments[6]), memory, output, files)
+def _serve(pipe: Pipe, limits: Limits, *, warm: bool) -> None:
     _limit(limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides; an interrupted worker would only add noise
-    pipe = Pipe(reading, writing)
     gc.disable()
-    kept, steps = patterns.install("printing" if warm else "reading"), _practice(warm)
-    _go_on(steps, pipe, kept)
+    keep("printing" if warm else "reading")
+    steps = _practice(warm)
+    _go_on(steps, pipe)
     gc.freeze()  # what is loaded now stays: no need to look through it again
     gc.set_threshold(*COLLECT)
     gc.enable()
@@ -265,8 +267,30 @@ def _serve(arguments: list[str]) -> None:
         except EOFError:
             return
         pipe.send(_call(task, limits))
-        if kept and not kept.complete:  # the first run after a set-up: the next will not compile
-            _go_on(steps, pipe, kept)
+        if not all(
+            kept.complete for kept in _keeping if kept
+        ):  # the first run after a set-up: the next will not compile
+            _go_on(steps, pipe)
+
+
+def keep(part: str) -> None:
+    """Have Python take what it would compile from what was kept for one kind of process."""
+    new: list[patterns.Keep | None] = [generated.install(part), patterns.install(part)]
+    for kept, before in zip(new, _keeping or (None, None), strict=True):
+        if kept and before:  # a fork: what its parent has compiled is its own too
+            kept.used |= before.used
+            kept.codes = before.codes | kept.codes
+    _keeping[:] = new
+
+
+def save_kept() -> None:
+    """Keep what was new."""
+    for kept in _keeping:
+        if kept:
+            kept.save()
+
+
+_keeping: list[patterns.Keep | None] = []
 
 
 def _practice(warm: bool) -> Iterator[None]:
@@ -275,13 +299,12 @@ def _practice(warm: bool) -> Iterator[None]:
     yield from practice.printing() if warm else practice.reading()
 
 
-def _go_on(steps: Iterator[None], pipe: Pipe, kept: patterns.Kept | None) -> None:
+def _go_on(steps: Iterator[None], pipe: Pipe) -> None:
     """Practise until there is a task, or all was done."""
     with contextlib.suppress(Exception):  # what fails here fails again with the first article, which says what it is
         while not pipe.waits():
             if next(steps, END) is END:
-                if kept:
-                    kept.save()
+                save_kept()
                 return
 
 
@@ -334,16 +357,23 @@ def _limit(limits: Limits) -> None:
         resource.setrlimit(kind, (value, hard))
 
 
-def _practise_alone(warm: bool) -> None:
-    kept = patterns.install("printing" if warm else "reading")
-    for _ in _practice(warm):
-        pass
-    if kept:
-        kept.save()
+def _main(arguments: list[str]) -> None:
+    if arguments[0] == "practise":
+        keep(arguments[1])
+        for _ in _front() if arguments[1] == "front" else _practice(arguments[1] == "printing"):
+            pass
+        save_kept()
+        return
+    reading, writing, kind, memory, output, files, seconds = arguments
+    limits = Limits(float(seconds), int(memory), int(output), int(files))
+    _serve(Pipe(int(reading), int(writing)), limits, warm=kind == "warm")
+
+
+def _front() -> Iterator[None]:
+    import importlib
+
+    yield importlib.import_module("pipeline.commands.build").load()
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "practise":
-        _practise_alone(warm=sys.argv[2] == "warm")
-    else:
-        _serve(sys.argv[1:])
+    _main(sys.argv[1:])

@@ -41,7 +41,9 @@ ALLOWED: dict[str, set[str]] = {
     "patterns": set(),
     "cluster": {"*", "digests", "editions", "files", "flow", "limits", "workers"},
     "limits": {"*", "files", "workers"},
-    "workers": {"errors", "flow", "patterns"},
+    "generated": {"patterns"},
+    "processes": set(),
+    "workers": {"errors", "flow", "generated", "patterns", "processes"},
     "copies": {"*"},
     "archive": {"*", "files", "digests"},
 }

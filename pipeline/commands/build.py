@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
 from pipeline.limits import load_limits
+from pipeline.processes import can_fork
 from pipeline.workers import Pool, Result
 
 if TYPE_CHECKING:
@@ -43,11 +44,19 @@ def run(args: argparse.Namespace) -> int:
         if args.scheduler:
             return _build(root, None, args)
         with Pool(args.jobs if args.jobs > 0 else os.cpu_count() or 1, load_limits(root)) as pool:
-            pool.warm_up()  # before anything else: the workers load what they need while we find out what to do
+            if can_fork():
+                load()  # what the workers need too, once for all
+            pool.warm_up()  # they load the rest while we find out what to do
             return _build(root, pool, args)
     except KeyboardInterrupt:
         sweep(root / "build")
         raise
+
+
+def load() -> None:
+    """Load what every build needs."""
+    from pipeline.commands import batch, progress  # noqa: F401  # to have them
+    from pipeline.flow import practice, tasks  # noqa: F401  # the same
 
 
 def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
