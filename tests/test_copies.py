@@ -11,6 +11,7 @@ from pipeline.digests import ROOT, digest_file
 from pipeline.errors import InputError
 from pipeline.flow import Job, Options, output, path_of
 from pipeline.model import NotesSeen, Preflight, Severity, Ticket
+from pipeline.pdfinfo import read_pdf
 from tests import printer, specimen
 from tests.desk import Desk, make_desk
 
@@ -70,6 +71,15 @@ def test_every_copy_that_a_ticket_may_name_can_be_made(name: str, press_room: De
     assert path_of(job, "sheets").exists() == (name == "booklet")
 
 
+def test_a_booklet_is_made_on_half_letter_too(press_room: Desk) -> None:
+    """Nothing stands nearer to the edge than a printer reaches, neither on the page nor on the sheet."""
+    job = make(press_room, make_copy(Ticket(), "booklet", paper="letter"))
+    report: Preflight = output(job, "preflight")
+    assert not {finding.code for finding in report.findings} & {"margin-unsafe", "margin-inner", "page-size-unknown"}
+    sheets = read_pdf(path_of(job, "sheets").read_bytes())
+    assert {page.trim[2:] for page in sheets.pages} == {(792.0, 612.0)}
+
+
 def test_a_copy_that_there_is_not_is_named_with_those_that_there_are() -> None:
     with pytest.raises(InputError, match="there is no copy 'poster'; take one of handout, archive"):
         make_copy(Ticket(), "poster")
@@ -110,8 +120,6 @@ def test_without_the_printers_profile_the_press_copy_says_what_to_ask_for(
 
 
 def test_the_archive_holds_everything_and_the_handout_the_public_extract_alone(press_room: Desk) -> None:
-    from pipeline.pdfinfo import read_pdf
-
     archive = read_pdf(output(make(press_room, make_copy(Ticket(), "archive")), "pdf"))
     handout = read_pdf(output(make(press_room, make_copy(Ticket(), "handout")), "pdf"))
     press = read_pdf(output(make(press_room, make_copy(Ticket(output_intent="press.icc"), "press")), "pdf"))
@@ -131,8 +139,6 @@ def test_the_archive_holds_everything_and_the_handout_the_public_extract_alone(p
 
 
 def test_a_file_for_the_press_holds_no_colour_but_the_printers(press_room: Desk) -> None:
-    from pipeline.pdfinfo import read_pdf
-
     info = read_pdf(output(make(press_room, make_copy(Ticket(output_intent="press.icc"), "press")), "pdf"))
     assert {colour for page in info.pages for colour in page.colours} <= {"DeviceCMYK", "DeviceGray", "Separation-All"}
     text = {(ink.parts, ink.overprint) for page in info.pages for ink in page.inks if ink.use == "text"}
