@@ -16,6 +16,7 @@ from tests import printer, specimen
 from tests.desk import Desk, make_desk
 
 LAYOUTS = sorted(path.name for path in (ROOT / "layouts").iterdir() if path.is_dir() and path.name != "base")
+SAMPLE = "has-putin-ever-desired-nato-membership"
 PROFILES = ("handout", "archive", "press")
 
 
@@ -23,6 +24,11 @@ def give_specimen(desk: Desk) -> None:
     """The specimen article, and a desk that knows its printer."""
     source = desk.root / "sources" / "specimen"
     shutil.copytree(specimen.HERE, source, ignore=shutil.ignore_patterns("*.html", "*.py", "__pycache__"))
+    know_the_printer(desk)
+
+
+def know_the_printer(desk: Desk) -> None:
+    """The printer's own profile, and where it is."""
     common = desk.root / "sources" / "_desk"
     common.mkdir()
     (common / "press.icc").write_bytes(printer.profile())
@@ -163,3 +169,21 @@ def test_every_copy_is_the_same_byte_for_byte_in_another_folder_and_on_another_d
         for result in ("pdf", "sheets") if name == "booklet" else ("pdf",):
             path = path_of(job, result)
             assert digest_file(path) == digest_file(other.root / path.relative_to(press_room.root)), path.name
+
+
+def test_all_copies_of_the_sample_are_the_same_byte_for_byte_between_two_folders_and_two_days(tmp_path: Path) -> None:
+    """Nine copies and the booklet's sheets, made by two runs of the program that share nothing."""
+    made: list[dict[str, str]] = []
+    for folder, day in (("desk", ""), ("another folder", "@2031-05-06 07:08:09")):
+        desk = make_desk(tmp_path / folder)
+        shutil.copytree(ROOT / "sources" / SAMPLE, desk.root / "sources" / SAMPLE)
+        know_the_printer(desk)
+        clock = shutil.which("faketime") if day else None
+        command = [str(ROOT / ".venv/bin/python"), "-m", "pipeline", "build", SAMPLE, "--copies", ",".join(COPIES)]
+        done = desk.run(*([clock, "-f", day] if clock else []), *command, "--jobs", "1")
+        assert done.returncode == 0, done.stderr
+        build = desk.root / "build"
+        made.append({str(path.relative_to(build)): digest_file(path) for path in sorted(build.rglob("*.pdf"))})
+    assert made[0] == made[1]
+    assert {name.split("/")[1] for name in made[0]} >= set(COPIES)
+    assert any(name.endswith("-sheets.pdf") for name in made[0])
