@@ -20,10 +20,8 @@ STEP = 0.04
 MOST = 7  # steps to either side of nought
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 # Words too common to mean anything by themselves; what they do in a sentence is learned from the words as such.
-COMMON = frozenset(
-    ("the", "of", "to", "a", "an", "and", "in", "is", "was", "were", "are", "be", "it", "that", "for", "on", "as", "by")
-    + ("with", "at", "from")
-)
+COMMON = {"the", "of", "to", "a", "an", "and", "in", "is", "was", "were", "are", "be", "it", "that", "for", "on", "as"}
+COMMON |= {"by", "with", "at", "from"}
 
 
 def main() -> None:
