@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.model import Finding, Image, Manuscript, Place
 
+from .packed import embedded
+
 _EMBEDDED = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,")
 _SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
@@ -50,7 +52,7 @@ def placed(image: Image, folder: Path) -> Image:
         return image
     source = image.source.strip()
     if source.startswith(_EMBEDDED):
-        return replace(image, missing=_flaw_of_embedded(source))
+        return _embedded(image, source)
     try:
         parts = urlsplit(source)
     except ValueError:
@@ -85,12 +87,16 @@ def placed(image: Image, folder: Path) -> Image:
     return replace(image, source=target.relative_to(root).as_posix(), missing=flaw)
 
 
-def _flaw_of_embedded(source: str) -> str:
+def _embedded(image: Image, source: str) -> Image:
+    """A picture inside the file, written anew from its own bytes: of its address nothing stays."""
     try:
-        data = base64.b64decode(unquote(source.partition(",")[2]), validate=False)
+        data = base64.b64decode(unquote(source.partition(",")[2]))
     except (binascii.Error, ValueError):
-        return "it is damaged"
-    return _flaw(data[:_HEAD], data[-_TAIL:], len(data))
+        return replace(image, source=source[:60], missing="it is damaged")
+    written = embedded(data)
+    if not written:
+        return replace(image, source=source[:60], missing="it is not a picture of a format that can be printed")
+    return replace(image, source=written, missing=_flaw(data[:_HEAD], data[-_TAIL:], len(data)))
 
 
 def _flaw(head: bytes, tail: bytes, size: int) -> str:
