@@ -15,6 +15,9 @@ Columns are laid out several times, and each time all their notes are taken away
 first on, so that the rest was laid out anew for each. There (``in_column``) the area's height is only set, never added
 up, so it is set once, when all are gone.
 
+The list of waiting notes is searched for every box of every line, and nearly always for the note of a box that has none
+(``Waiting``): in a long document that alone took longer than its pages.
+
 The *tolerance* (a cure, apart from the speed): the test whether the area overflows compared two floats that are equal
 but for rounding, and so put off notes that fitted, in some page sizes every one. The engine's own tests for overflow
 all grant a billionth part. With it goes a second cure: an area whose last note was put off or given back still took its
@@ -66,6 +69,7 @@ class Originals:
     update: Callable[[Any], bool]
     block_level_layout: Callable[..., Any]
     remove_placeholders: Callable[..., None]
+    init: Callable[..., None]
 
 
 @dataclass(slots=True)
@@ -89,13 +93,36 @@ def install(tolerance: bool, speed: bool) -> None:
     from weasyprint.layout import LayoutContext, block, page
 
     if _originals is None:
-        _originals = Originals(LayoutContext._update_footnote_area, block.block_level_layout, block.remove_placeholders)
+        _originals = Originals(
+            LayoutContext._update_footnote_area,
+            block.block_level_layout,
+            block.remove_placeholders,
+            LayoutContext.__init__,
+        )
     switches.tolerance, switches.speed = tolerance, speed
     LayoutContext._update_footnote_area = update_footnote_area if tolerance or speed else _originals.update
+    LayoutContext.__init__ = init if speed else _originals.init
     page.block_level_layout = page_block_layout if speed else _originals.block_level_layout
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout") and hasattr(module, "remove_placeholders"):
             vars(module)["remove_placeholders"] = remove_all if speed else _originals.remove_placeholders
+
+
+class Waiting(list[Any]):
+    """The notes that are not yet on a page."""
+
+    def __contains__(self, note: object) -> bool:
+        return note is not None and super().__contains__(note)
+
+    def copy(self) -> "Waiting":
+        return Waiting(self)
+
+
+def init(context: Any, *arguments: Any, **named: Any) -> None:
+    """``LayoutContext.__init__`` with a list of waiting notes that knows that no note is none of them."""
+    assert _originals is not None
+    _originals.init(context, *arguments, **named)
+    context.footnotes = Waiting()
 
 
 def remove_all(context: Any, boxes: Any, *arguments: Any) -> None:

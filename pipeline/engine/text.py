@@ -31,7 +31,7 @@ BREAK = (
     "hyphenate_limit_zone",
 )
 #: How many breaks are kept for one font configuration; a page of a briefing has about 150.
-KEPT = 6000
+KEPT = 20_000
 #: Characters that end a paragraph or a line for Pango, or move the pen.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
