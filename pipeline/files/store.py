@@ -16,9 +16,9 @@ def to_json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
 
 
-def write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object, *, durable: bool = True) -> None:
     """Write a value of the model to a file, whole or not at all."""
-    write_atomic(path, to_json(value))
+    write_atomic(path, to_json(value), durable=durable)
 
 
 def load_json(path: Path, kind: type[Kind]) -> Kind:
@@ -35,16 +35,26 @@ def load_json(path: Path, kind: type[Kind]) -> Kind:
         ) from error
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a power cut, finds the old bytes or the new ones and nothing between."""
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file so that a reader, or a power cut, finds the old bytes or the new ones and nothing between.
+
+    What is not ``durable`` may be found empty after a power cut: for what is compared with a record before it is used.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def make_durable(path: Path) -> None:
+    """Wait until a file that was written is on the drive."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

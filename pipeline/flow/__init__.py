@@ -124,6 +124,8 @@ STAGES = (
 
 #: The last stage that needs no renderer.
 LAID_OUT = "layout"
+#: Stands before the name of a result where a stage's record gives its digest.
+MADE = "made "
 #: Code that every stage stands on.
 COMMON = ("model", "errors", "files", "flow")
 
@@ -163,10 +165,13 @@ def print_copy(job: Job) -> Outcome:
     if is_default(job):
         good = job.pdf
         if digests.digest_file(made) != digests.digest_file(good):
-            files.write_atomic(good, made.read_bytes())
-    _mark_current(job, copy=True)
+            files.write_atomic(good, output(job, "pdf"))
+    else:
+        files.make_durable(made)
     if path_of(job, "sheets").exists():
         good = path_of(job, "sheets")
+        files.make_durable(good)
+    _mark_current(job, copy=True)
     notes = len(output(job, "notes").notes)
     return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
 
@@ -197,14 +202,14 @@ def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> None:
         reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
         copy = "{copy}" in RESULTS[stage.makes[0]][0]
         if why := _why(job, states[copy].get(stage.name), reads, stage.makes):
-            for name in ("current", stage.name):
-                states[copy].pop(name, None)
-            _save_state(job, states[copy], copy=copy)
+            known = [states[copy].pop(name, None) for name in ("current", stage.name)]
+            if any(known):
+                _save_state(job, states[copy], copy=copy)
             touched.add(copy)
             made = stage.run(job)
             several = isinstance(made, tuple) and len(stage.makes) > 1
             for result, value in zip(stage.makes, made if several else (made,), strict=True):
-                keep(job, result, value)
+                reads[MADE + result] = keep(job, result, value)
             states[copy][stage.name] = reads
             job.ran.append((stage.name, why))
     for copy in touched:
@@ -221,7 +226,10 @@ def _why(job: Job, before: Mapping[str, str] | None, reads: Mapping[str, str], m
         return "it has not run before"
     if changed := [key for key in reads if before.get(key) != reads[key]]:
         return "changed: " + ", ".join(changed)
-    return "" if all(path_of(job, result).exists() for result in makes) else "its result was gone"
+    for result in makes:
+        if (now := digests.digest_file(path_of(job, result))) != before.get(MADE + result):
+            return "its result was not as it was made" if now else "its result was gone"
+    return ""
 
 
 def is_current(job: Job) -> bool:
@@ -264,7 +272,7 @@ def _load_state(job: Job, *, copy: bool) -> dict[str, dict[str, str]]:
 
 
 def _save_state(job: Job, state: dict[str, dict[str, str]], *, copy: bool) -> None:
-    files.write_json(_state_file(job, copy=copy), state)
+    files.write_json(_state_file(job, copy=copy), state, durable=False)
 
 
 # --- As tasks for a worker ---------------------------------------------------------------------------------------

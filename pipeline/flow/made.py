@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from pipeline import files
+from pipeline import digests, files
 from pipeline.flow.job import Job, copy_of
 from pipeline.model import Article, Claim, Edition, Footnotes, Judgments, Manuscript, NotesSeen, Preflight
 
@@ -41,11 +41,13 @@ def output(job: Job, result: str) -> Any:
     return job.made[result]
 
 
-def keep(job: Job, result: str, value: Any) -> None:
-    """Write a result to its place, whole or not at all."""
+def keep(job: Job, result: str, value: Any) -> str:
+    """Write a result to its place, and return its digest.
+
+    Nobody waits for the drive: what a power cut spoils is not what its record says, and is made again.
+    """
     path = path_of(job, result)
-    if isinstance(value, str | bytes):
-        files.write_atomic(path, value.encode() if isinstance(value, str) else value)
-    else:
-        files.write_json(path, value)
+    data = value if isinstance(value, bytes) else value.encode() if isinstance(value, str) else files.to_json(value)
+    files.write_atomic(path, data, durable=False)
     job.made[result] = value
+    return digests.sha256(data)
