@@ -14,11 +14,11 @@ from pipeline.layout.blocks import Setter
 from pipeline.layout.calls import Called, place_calls
 from pipeline.layout.contents import contents
 from pipeline.layout.excerpt import excerpted
-from pipeline.layout.foot import css_string
 from pipeline.layout.furniture import furnish, statements
 from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
+from pipeline.layout.templates import fill
 from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layout, Place, Profile, Severity, Ticket
 
 __all__ = ["findings", "lay_out", "load_layout"]
@@ -82,7 +82,7 @@ def lay_out(
         "furniture_language": messages.language,
         "profile": profile,
     }
-    return _fill(folders, page)
+    return fill(folders, page)
 
 
 def findings(article: Article, ticket: Ticket, layout: Layout) -> tuple[Finding, ...]:
@@ -132,26 +132,3 @@ def _styles(folders: Sequence[Path]) -> str:
     sheets = [folder / "page.css" for folder in reversed(folders)]
     css = "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
     return css.replace("</", "<\\/")
-
-
-def _fill(folders: Sequence[Path], page: Mapping[str, object]) -> str:
-    """The nearest ``page.html``, which may extend ``<layout>/page.html`` of a farther one."""
-    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    named = PrefixLoader({folder.name: FileSystemLoader(folder) for folder in folders})
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([named, FileSystemLoader([str(folder) for folder in folders])]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["css"] = css_string
-    try:
-        return environment.get_template("page.html").render(page)
-    except TemplateError as error:
-        file = getattr(error, "filename", None) or str(folders[0] / "page.html")
-        raise InputError(
-            f"The template cannot be filled: {error}.", file=file, line=getattr(error, "lineno", 0)
-        ) from error
