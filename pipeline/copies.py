@@ -20,6 +20,8 @@ class Copy:
     profile: str
     paper: str
     imposition: str = "none"
+    sides: int = 0  # of a sheet that are printed, where the command line says it; 0: as ticket and layout say
+    lines: int = -1  # number every so many lines, in the same way; -1: as ticket and layout say
 
 
 #: name -> layout, profile, imposition: the copies that a job ticket or the command line may name.
@@ -36,10 +38,12 @@ COPIES: dict[str, tuple[str, str, str]] = {
 }
 
 
-def make_copy(ticket: Ticket, name: str = "", *, layout: str = "", paper: str = "") -> Copy:
+def make_copy(
+    ticket: Ticket, name: str = "", *, layout: str = "", paper: str = "", sides: int = 0, lines: int = -1
+) -> Copy:
     """The copy of that name, or the one that the ticket asks for where no name is given.
 
-    ``layout`` and ``paper`` are the command line's and win. Raises InputError for a name that there is not.
+    The others are the command line's and win. Raises InputError for a name that there is not.
     """
     chosen = (paper or ticket.paper).lower()
     if chosen not in PAPERS:
@@ -52,4 +56,5 @@ def make_copy(ticket: Ticket, name: str = "", *, layout: str = "", paper: str = 
         profile = COPIES[base][1]  # a handout in a layout that has a copy of its own is judged as that copy
     known = next((known for known, copy in COPIES.items() if copy == (base, profile, imposition)), f"{base}-{profile}")
     named = known if chosen == ticket.paper.lower() else f"{known}-{chosen}"
-    return Copy(named, base, profile, HALVES[chosen] if imposition == "booklet" else chosen, imposition)
+    named += {1: "-one-sided", 2: "-two-sided"}.get(sides, "") + (f"-lines-{lines}" if lines >= 0 else "")
+    return Copy(named, base, profile, HALVES[chosen] if imposition == "booklet" else chosen, imposition, sides, lines)

@@ -489,6 +489,9 @@ class Ticket:
     copies: tuple[str, ...] = ()
     edition_address: str = ""  # where a holder finds this edition: an address with {code} in it
     output_intent: str = ""  # the printer's ICC profile: a file beside the article, or in the desk's folder
+    numbering: str = ""  # how the notes are numbered: through the document (also where empty), or by section
+    sides: int = 0  # of a sheet that are printed, 1 or 2; 0: as the layout is made
+    lines: int | None = None  # number every so many lines; None: as the layout is made
     path: str = "briefing.yaml"
 
 

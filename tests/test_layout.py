@@ -474,8 +474,9 @@ def test_a_long_name_of_the_desk_keeps_to_its_line() -> None:
         desk="The Documentation Desk of the Reading Room, County Library Service", contact="desk@example.org"
     )
     said = load_messages([LAYOUTS / "base"], "en")
+    names = {note.number: str(note.number) for note in footnotes.notes}
     for room in (60, 62, 70, 90, 140):
-        line = foot(ticket, specimens.EDITION, footnotes, said, room=room)[0]
+        line = foot(ticket, specimens.EDITION, footnotes, said, names, room=room)[0]
         assert len(line) <= room, line
         assert line.startswith("Notes by The Documentation Desk")
 
@@ -484,7 +485,7 @@ def test_the_day_on_which_an_address_was_read_is_said_once() -> None:
     address = "https://example.org/a"
     cited = f"A Title, accessed November 23, 2026, {address}."
     source = CitedSource("S1", "one", cited, (1,), url=address, accessed="2026-11-23")
-    assert entry(source, load_messages([LAYOUTS / "base"], "en"), dated=True).citation == "A Title."
+    assert entry(source, load_messages([LAYOUTS / "base"], "en"), {}, dated=True).citation == "A Title."
 
 
 def test_a_long_word_is_not_kept_whole_for_the_sake_of_its_call() -> None:

@@ -28,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--layout", default="", help="the layout, instead of the job ticket's")
     parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
+    parser.add_argument("--sides", type=int, choices=(1, 2), default=0, help="of a sheet that are printed")
+    parser.add_argument(
+        "--lines", type=int, default=-1, metavar="N", help="number every N lines in the margin (0: none)"
+    )
     parser.add_argument(
         "--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)"
     )
@@ -64,7 +68,7 @@ def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
     from pipeline.commands.progress import Report
     from pipeline.flow import Options, check_options, slug_of, slugs
 
-    options = Options(layout=args.layout, paper=args.paper, strict=args.strict)
+    options = Options("", args.layout, args.paper, args.strict, args.sides, args.lines)
     check_options(root, options, args.copies)
     wanted = tuple(dict.fromkeys(slug_of(root, slug) for slug in args.slugs)) or slugs(root)
     if not args.slugs:

@@ -28,6 +28,8 @@ class Options:
     layout: str = ""
     paper: str = ""
     strict: bool = False
+    sides: int = 0
+    lines: int = -1
 
 
 @dataclass(slots=True)
@@ -152,7 +154,8 @@ def copy_of(job: Job) -> Copy:
     """The copy that is asked for."""
     if "@copy" not in job.made:
         options = job.options
-        job.made["@copy"] = make_copy(ticket(job), options.copy, layout=options.layout, paper=options.paper)
+        asked = {"layout": options.layout, "paper": options.paper}
+        job.made["@copy"] = make_copy(ticket(job), options.copy, **asked, sides=options.sides, lines=options.lines)
     copy: Copy = job.made["@copy"]
     return copy
 
@@ -167,8 +170,14 @@ def copies_of(job: Job) -> tuple[Copy, ...]:
 
 
 def layout_of(job: Job) -> Layout:
-    """The layout of the copy that is asked for, with all that it extends."""
-    return _layout_of(job, copy_of(job).layout)
+    """The layout of the copy that is asked for, with all that it extends, and what ticket or command line change."""
+    layout, copy, said = _layout_of(job, copy_of(job).layout), copy_of(job), ticket(job)
+    asked: dict[str, object] = {}
+    if sides := copy.sides or said.sides:
+        asked["mirrored"] = sides == 2
+    if copy.lines >= 0 or said.lines is not None:
+        asked["lines"] = copy.lines if copy.lines >= 0 else said.lines
+    return replace(layout, options={**layout.options, **asked}) if asked else layout
 
 
 def _layout_of(job: Job, name: str) -> Layout:
@@ -196,6 +205,8 @@ def profile_of(job: Job) -> Profile:
         profile = _profile(copy_of(job).profile)
     except InputError as error:
         raise _placed(job, error) from error
+    if profile.options.get("duplex") == "long-edge" and not layout_of(job).options.get("mirrored", True):
+        profile = replace(profile, options={**profile.options, "duplex": "none"})  # made for one side
     if ticket(job).strict:
         return replace(profile, severities={**profile.severities, "notes-unread": Severity.ERROR})
     return profile

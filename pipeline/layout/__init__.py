@@ -18,6 +18,7 @@ from pipeline.layout.furniture import furnish, statements
 from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
+from pipeline.layout.numbering import labels
 from pipeline.layout.templates import fill
 from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layout, Place, Profile, Severity, Ticket
 
@@ -46,8 +47,10 @@ def lay_out(
     options = layout.options
     notes = str(options.get("notes", "foot"))
     shown, where = excerpted(article, footnotes, judgments) if options.get("excerpt") else (article, {})
-    called = place_calls(shown, footnotes, messages, brackets=bool(options.get("brackets", True)), foot=notes == "foot")
-    records = ledger(article, footnotes, judgments, called.numbered, messages)
+    names = labels(article, footnotes, ticket.numbering)
+    brackets = bool(options.get("brackets", True))
+    called = place_calls(shown, footnotes, messages, names, brackets=brackets, foot=notes == "foot")
+    records = ledger(article, footnotes, judgments, called.numbered, messages, names)
     if options.get("claims"):
         layers, marks = marked(article, records)
         called.layers.extend(layers)
@@ -56,15 +59,22 @@ def lay_out(
     setter = Setter(shown, called, messages, hug=hug, by_section=notes == "section", where=where)
     body = setter.body()
     measures = _measures(layout, paper)
-    room = _room(measures, options)
     page: dict[str, object] = {
         "t": messages,
         "furniture": furnish(
-            shown, footnotes, edition, ticket, messages, notes=notes, says=str(options.get("says", "")), room=room
+            shown,
+            footnotes,
+            edition,
+            ticket,
+            messages,
+            names,
+            notes=notes,
+            says=str(options.get("says", "")),
+            room=_room(measures, options),
         ),
         "contents": contents(article, setter.headings, options),
         "records": records,
-        "questions": [(note.number, statements(article, note)) for note in footnotes.notes],
+        "questions": [(note.number, names[note.number], statements(article, note)) for note in footnotes.notes],
         "endnotes": [Markup(html) for html in _endnotes(called, options)],
         "article": article,
         "edition": edition,

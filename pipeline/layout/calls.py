@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -57,8 +58,10 @@ def leaves(article: Article) -> list[Span]:
     return sorted((span for span in found if span.start < span.end), key=lambda span: span.start)
 
 
-def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, brackets: bool, foot: bool) -> Called:
-    """Calls and notes of both series. ``foot``: notes stand with their first call, for the page foot."""
+def place_calls(
+    article: Article, footnotes: Footnotes, messages: Messages, names: Mapping[int, str], *, brackets: bool, foot: bool
+) -> Called:
+    """Calls and notes of both series. ``names``: what notes are called, by number. ``foot``: for the page foot."""
     called = Called()
     ends = leaves(article)
     own = {block.label: index for index, block in enumerate(article.blocks) if block.kind == BlockKind.NOTE}
@@ -68,8 +71,8 @@ def place_calls(article: Article, footnotes: Footnotes, messages: Messages, *, b
         for index, span in enumerate(note.calls):
             leaf = _leaf(ends, span)
             at = call_place(article.text, span.end, leaf.end)
-            html = desk_call(note.number, index)
-            words = desk_note(note, footnotes, messages) if index == 0 else ""
+            html = desk_call(note.number, names[note.number], index)
+            words = desk_note(note, names[note.number], footnotes, messages) if index == 0 else ""
             # A note inside a note would be lost: the call moves out, below the article.
             if label := next((label for part, label in inside_own if part.start <= span.start < part.end), ""):
                 called.on_own.append((label, html, words if foot else _apart(words)))
@@ -112,16 +115,17 @@ def _apart(note: str) -> str:
     return opening + note.replace("<note-text", "<note-text data-moved", 1) + "</p>"
 
 
-def desk_call(number: int, index: int) -> str:
+def desk_call(number: int, name: str, index: int) -> str:
     """The superior number. A further call of the same note has a letter to its id: ``call-3b``."""
     suffix = _letter(index) if index else ""
-    return f'<note-call id="call-{number}{suffix}"><a href="#note-{number}">{number}</a></note-call>'
+    return f'<note-call id="call-{number}{suffix}"><a href="#note-{number}">{name}</a></note-call>'
 
 
-def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
+def desk_note(note: Footnote, name: str, footnotes: Footnotes, messages: Messages) -> str:
     """A note in its two voices: what the copy does not give, then what the desk found."""
     number = note.number
-    wide = ' class="hundreds"' if number > 99 else ""
+    wide = {1: "", 2: "", 3: ' class="hundreds"'}.get(len(name), ' class="wide"')
+    shown = f' data-label="{name}"' if name != str(number) else ""
     voices = []
     for kind, words in (("not-given", note.not_given), ("on-record", note.record)):
         if words:
@@ -130,7 +134,7 @@ def desk_note(note: Footnote, footnotes: Footnotes, messages: Messages) -> str:
     if not note.approved and says_unread(footnotes):
         voices.append(f'<span class="voice unread">{escape(messages("note-unread"))}</span>')
     return (
-        f'<note-text id="note-{number}" data-n="{number}"><note-label{wide}><a href="#call-{number}">{number}</a>'
+        f'<note-text id="note-{number}" data-n="{number}"{shown}><note-label{wide}><a href="#call-{number}">{name}</a>'
         f'</note-label> <span class="said">{" ".join(voices)}</span></note-text>'
     )
 

@@ -1,19 +1,22 @@
 """Head and foot of the pages: the short title above; below, whose notes, whom to write to, edition and code."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from pipeline.layout.calls import says_unread
 from pipeline.layout.messages import Messages
+from pipeline.layout.numbering import runs
 from pipeline.model import Edition, Footnotes, Ticket
 
 #: What a letter, a click or a call goes to: an address of mail or of a page, a number of seven digits.
 REACHES = re.compile(r"\S@\S|\bwww\.|://|(?:\d[ ()/+-]{0,2}){7}")
 
 
-def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *, room: int = 70) -> tuple[str, str]:
+def foot(
+    ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, names: Mapping[int, str], *, room: int = 70
+) -> tuple[str, str]:
     """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, edition and code.
 
     A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
@@ -21,7 +24,7 @@ def foot(ticket: Ticket, edition: Edition, footnotes: Footnotes, t: Messages, *,
     first = ticket.desk.split(",")[0].strip()
     words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
     tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
-    lines = [_whose(desk, footnotes, t, short=short) for desk, short in tries]
+    lines = [_whose(desk, footnotes, t, names, short=short) for desk, short in tries]
     who = next((line for line in lines if max(map(len, line.split("\n"))) <= room), lines[-1])
     code = edition.code.upper()
     code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
@@ -40,7 +43,7 @@ def short_contact(contact: str, longest: int) -> str:
     return reaching or _cut(contact, longest)
 
 
-def _whose(desk: str, footnotes: Footnotes, t: Messages, *, short: bool) -> str:
+def _whose(desk: str, footnotes: Footnotes, t: Messages, names: Mapping[int, str], *, short: bool) -> str:
     """Whose notes they are, and which of them nobody has read, unless each of these says so itself.
 
     ``short``: without their numbers, which the masthead has.
@@ -55,25 +58,13 @@ def _whose(desk: str, footnotes: Footnotes, t: Messages, *, short: bool) -> str:
         return t("foot-unread", notes=who)
     if short:
         return t("foot-some-unread", notes=who)
-    return t("foot-most-unread", len(unread), notes=who, unread=runs(unread))
+    return t("foot-most-unread", len(unread), notes=who, unread=runs(unread, names))
 
 
 def _cut(words: str, longest: int) -> str:
     """A name of at most ``longest`` letters: as many whole words as fit."""
     words = " ".join(words.split())
     return words if len(words) <= longest else words[:longest].rsplit(None, 1)[0].rstrip(",;:–—-( ") + "…"
-
-
-def runs(numbers: Sequence[int]) -> str:
-    """Rising numbers in short: 1, 3–5, 8."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][-1] + 1:
-            parts[-1].append(number)
-        else:
-            parts.append([number])
-    joints = {1: "", 2: ", "}
-    return ", ".join(f"{part[0]}{joints.get(len(part), '–')}{part[-1] if part[1:] else ''}" for part in parts)
 
 
 def shortened(title: str, longest: int = 60) -> str:

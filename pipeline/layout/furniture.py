@@ -1,7 +1,7 @@
 """What the desk prints around the article: masthead, key, foot, account, sources, colophon. Nothing is invented."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -67,6 +67,7 @@ def furnish(
     edition: Edition,
     ticket: Ticket,
     t: Messages,
+    names: Mapping[int, str],
     *,
     notes: str = "foot",
     says: str = "",
@@ -75,7 +76,7 @@ def furnish(
     """The furniture of one briefing, in the language of ``t``.
 
     ``notes`` is where the notes stand: foot, section or end; ``says`` the message that says what this copy is; ``room``
-    how many letters a line of the page foot takes.
+    how many letters a line of the page foot takes. ``names``: what the notes are called on the page, by number.
     """
     title = " ".join((ticket.title or article.title).split()) or t("untitled")
     date = t.date(edition.date) if edition.date else ""
@@ -90,15 +91,16 @@ def furnish(
         date=date,
         byline=ticket.byline or article.byline,
         set_title=set_title(title),
-        masthead=masthead(article, footnotes, ticket, t),
-        key=([t(says)] if says else []) + key(article, footnotes, t, place=notes),
-        foot=foot(ticket, edition, footnotes, t, room=room),
+        masthead=masthead(article, footnotes, ticket, t, names),
+        key=([t(says)] if says else [])
+        + key(article, footnotes, t, place=notes, by_section=any("." in name for name in names.values())),
+        foot=foot(ticket, edition, footnotes, t, names, room=room),
         code=edition.code.upper(),
         account=account(footnotes, t),
         rows=rows,
         chart=chart([(row.pattern, row.count) for row in rows], stated),
         caveat=t("account-caveat") if footnotes.account.checked else "",
-        sources=[entry(source, t, dated=not together) for source in footnotes.sources],
+        sources=[entry(source, t, names, dated=not together) for source in footnotes.sources],
         read_together=together,
         links=links(article),
         colophon=colophon(article, footnotes, edition, ticket, t),

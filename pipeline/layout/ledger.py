@@ -25,6 +25,7 @@ class Record:
     whole: bool  # whether the statement is all of its sentence
     words: str
     note: int = 0  # the number of its note; 0 where it has none
+    name: str = ""  # what that note is called on the page
     note_html: str = ""  # with the first statement that the note belongs to
     first: int = 0  # the statement with which its note stands, where that is another
     why: str = ""  # why it has no note: of the others the note itself says what is not given
@@ -35,22 +36,39 @@ class Record:
 
 
 def ledger(
-    article: Article, footnotes: Footnotes, judgments: Judgments | None, notes: Mapping[int, str], t: Messages
+    article: Article,
+    footnotes: Footnotes,
+    judgments: Judgments | None,
+    notes: Mapping[int, str],
+    t: Messages,
+    names: Mapping[int, str],
 ) -> list[Record]:
     """All statements in the order of the text; without judgments those that have a note. ``notes``: HTML by number."""
     own = [block.span for block in article.blocks if block.kind == BlockKind.NOTE]
-    records = _noted(article, footnotes, notes) if judgments is None else _all(article, footnotes, judgments, notes, t)
+    if judgments is None:
+        records = _noted(article, footnotes, notes)
+    else:
+        records = _all(article, footnotes, judgments, notes, t, names)
     return [
-        replace(record, in_text=not any(span.start <= record.span.start < span.end for span in own))
+        replace(
+            record,
+            name=names.get(record.note, ""),
+            in_text=not any(span.start <= record.span.start < span.end for span in own),
+        )
         for record in records
     ]
 
 
 def _all(
-    article: Article, footnotes: Footnotes, judgments: Judgments, notes: Mapping[int, str], t: Messages
+    article: Article,
+    footnotes: Footnotes,
+    judgments: Judgments,
+    notes: Mapping[int, str],
+    t: Messages,
+    names: Mapping[int, str],
 ) -> list[Record]:
     numbers = {claim: note.number for note in footnotes.notes for claim in note.claims}
-    entries = {source.id: entry(source, t, dated=False) for source in footnotes.sources}
+    entries = {source.id: entry(source, t, names, dated=False) for source in footnotes.sources}
     firsts: dict[int, int] = {}
     records = []
     for number, judgment in enumerate(judgments.judgments, 1):

@@ -1,15 +1,18 @@
 """The masthead: whose article, how it came, whose notes, and how to read them; only what ticket and copy give."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from pipeline.layout.calls import says_unread
-from pipeline.layout.foot import runs
 from pipeline.layout.messages import Messages
+from pipeline.layout.numbering import runs
 from pipeline.model import Article, BlockKind, Footnotes, Ticket
 
 
-def masthead(article: Article, footnotes: Footnotes, ticket: Ticket, t: Messages) -> list[str]:
+def masthead(
+    article: Article, footnotes: Footnotes, ticket: Ticket, t: Messages, names: Mapping[int, str]
+) -> list[str]:
     """Whose article, how it came, whose notes: only what the ticket or the copy gives."""
     byline = ticket.byline or article.byline
     who = t("article-by", byline=byline) if byline else t("article-unsigned")
@@ -29,7 +32,7 @@ def masthead(article: Article, footnotes: Footnotes, ticket: Ticket, t: Messages
     lines = [" ".join(sentences)]
     if asked := contact_with_author(ticket, t):
         lines.append(" ".join(asked))
-    return lines + (read_by_editor(footnotes, t) if footnotes.notes else [])
+    return lines + (read_by_editor(footnotes, t, names) if footnotes.notes else [])
 
 
 def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
@@ -47,7 +50,7 @@ def contact_with_author(ticket: Ticket, t: Messages) -> list[str]:
     return sentences
 
 
-def key(article: Article, footnotes: Footnotes, t: Messages, *, place: str) -> list[str]:
+def key(article: Article, footnotes: Footnotes, t: Messages, *, place: str, by_section: bool) -> list[str]:
     """How to read the notes, for this briefing: only of what there is in it."""
     if not footnotes.account.checked:
         return [t("unchecked")]
@@ -65,12 +68,14 @@ def key(article: Article, footnotes: Footnotes, t: Messages, *, place: str) -> l
         lines.append(t("key-nothing-looked-up"))
     if any(any(note.bracketed) for note in notes):
         lines.append(t("key-corners"))
+    if notes and by_section:
+        lines.append(t("key-by-section"))
     if any(block.kind == BlockKind.NOTE for block in article.blocks):
         lines.append(t("key-letters"))
     return lines if notes else [*lines, t("key-no-notes")]
 
 
-def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
+def read_by_editor(footnotes: Footnotes, t: Messages, names: Mapping[int, str]) -> list[str]:
     """Whether a person has read the notes."""
     read = sum(note.approved for note in footnotes.notes)
     if read == len(footnotes.notes):
@@ -80,7 +85,7 @@ def read_by_editor(footnotes: Footnotes, t: Messages) -> list[str]:
     if says_unread(footnotes):
         return [t("some-read", read, notes=len(footnotes.notes))]
     unread = [note.number for note in footnotes.notes if not note.approved]
-    return [t("most-unread", len(unread), notes=runs(unread))]
+    return [t("most-unread", len(unread), notes=runs(unread, names))]
 
 
 def host(address: str) -> str:

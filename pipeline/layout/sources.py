@@ -1,7 +1,7 @@
 """The list of sources and the list of the article's links: addresses that paper can bear and a reader can copy."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ class Entry:
     accessed: str
 
 
-def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
+def entry(source: CitedSource, t: Messages, names: Mapping[int, str], *, dated: bool) -> Entry:
     """A source with its grade, its reservation and its address, which may break where a reader would break it."""
     remarks = [t(f"grade-{source.grade.value}"), source.reservation.strip()]
     joined = ". ".join(sentence(remark).rstrip(".") for remark in remarks if remark)
@@ -38,15 +38,15 @@ def entry(source: CitedSource, t: Messages, *, dated: bool) -> Entry:
         citation=Markup(_together(_without_address(_without_day_of_reading(source)))),
         remarks=f"{joined}." if joined else "",
         notes=source.notes,
-        cited=cross_references(source.notes, t) if source.notes else Markup(""),
+        cited=cross_references(source.notes, t, names) if source.notes else Markup(""),
         address=linked(source.url) if source.url else Markup(""),
         accessed=t("read-on", date=t.date(source.accessed)) if dated and source.accessed else "",
     )
 
 
-def cross_references(notes: Sequence[int], t: Messages) -> Markup:
+def cross_references(notes: Sequence[int], t: Messages, names: Mapping[int, str]) -> Markup:
     """“Notes 3, 7.”: each number leads to its note; in a long document the style adds its page."""
-    links = ", ".join(f'<a class="note-page" href="#note-{number}">{number}</a>' for number in notes)
+    links = ", ".join(f'<a class="note-page" href="#note-{number}">{names.get(number, number)}</a>' for number in notes)
     words = str(escape(t("in-notes", len(notes), notes="\0")))
     return Markup(f'<span class="cited{" few" if len(notes) < FEW else ""}">{words.replace(chr(0), links)}</span>')
 

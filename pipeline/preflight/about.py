@@ -78,11 +78,12 @@ def print_settings(facts: Facts) -> Iterator[Finding]:
             "The print dialogue may shrink the pages: sizes and margins are then not those that were checked.",
             remedy="Set the viewer preference PrintScaling to None, or print at 100 %.",
         )
-    sides = {"long-edge": "DuplexFlipLongEdge", "short-edge": "DuplexFlipShortEdge"}.get(facts.word("duplex"))
+    wanted = {"long-edge": "DuplexFlipLongEdge", "short-edge": "DuplexFlipShortEdge", "none": "Simplex"}
+    sides = wanted.get(facts.word("duplex"))
     if sides and len(facts.info.pages) > 1 and viewer.get("Duplex") != sides:
         yield Finding(
             "print-duplex",
-            "The print dialogue will not offer two-sided printing by itself.",
+            f"The print dialogue will not offer {'one' if sides == 'Simplex' else 'two'}-sided printing by itself.",
             remedy=f"Set the viewer preference Duplex to {sides}.",
         )
 

@@ -88,7 +88,7 @@ def read(root: "Element") -> Contract:
     notes = tuple(
         Note(
             name,
-            texts[name].get("data-n") or texts[name].get("data-own") or name,
+            texts[name].get("data-label") or texts[name].get("data-n") or texts[name].get("data-own") or name,
             int(texts[name].get("data-n", "")) if texts[name].get("data-n", "").isdecimal() else 0,
             tuple(calls.get(name, ())),
             squeeze("".join(texts[name].itertext())),

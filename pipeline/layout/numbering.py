@@ -1,0 +1,57 @@
+"""What the notes are called on the page: their numbers in the document, or in their section: 2.3.
+
+By page they are never numbered: a note would then have another number on another paper, and could not be cited.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pipeline.model import Article, BlockKind, Footnotes
+
+
+def labels(article: Article, footnotes: Footnotes, numbering: str) -> dict[int, str]:
+    """The printed name of each note by its number, the same in every copy: ``numbering`` is document or section.
+
+    A section begins with a heading of the uppermost rank; what stands before the first is a section too. An article
+    of fewer than two sections is numbered through.
+    """
+    starts = _sections(article) if numbering == "section" else []
+    if len(starts) < 2:
+        return {note.number: str(note.number) for note in footnotes.notes}
+    counts: Counter[int] = Counter()
+    found = {}
+    for note in footnotes.notes:
+        section = max(1, bisect_right(starts, min(span.start for span in note.calls)))
+        counts[section] += 1
+        found[note.number] = f"{section}.{counts[section]}"
+    return found
+
+
+def number_of(label: str, names: Mapping[int, str]) -> int:
+    """The number of the note that the page calls ``label``; 0 where there is none."""
+    return next((number for number, name in names.items() if name == label), 0)
+
+
+def runs(numbers: Sequence[int], names: Mapping[int, str]) -> str:
+    """The names of rising numbers in short: 1, 3–5, 8."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    joints = {1: "", 2: ", "}
+    return ", ".join(
+        f"{names[part[0]]}{joints.get(len(part), '–')}{names[part[-1]] if part[1:] else ''}" for part in parts
+    )
+
+
+def _sections(article: Article) -> list[int]:
+    """Where each section begins, in characters."""
+    headings = [block for block in article.blocks if block.kind == BlockKind.HEADING]
+    top = min((block.level for block in headings), default=0)
+    starts = [block.span.start for block in headings if block.level == top]
+    first = next((block for block in article.blocks if block.kind != BlockKind.NOTE), None)
+    before = [] if first is None or first.span.start in starts[:1] else [first.span.start]
+    return before + starts
