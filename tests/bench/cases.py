@@ -140,7 +140,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     html, folder = bench.html, bench.folder
     yield Row(
         "one briefing, cold",
-        "weasyprint command line, same HTML, same faces",
+        "weasyprint command line, same HTML, faces and kind of file",
         0.7,
         0.5,
         bench.build_one,
@@ -150,7 +150,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     if peers.browser():
         yield Row(
             "one briefing, cold",
-            "headless Chromium, same HTML",
+            "headless Chromium, same HTML and faces",
             1.0,
             0.7,
             bench.build_one,
@@ -179,7 +179,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     )
     yield Row(
         "one word saved, watched",
-        "pandoc and typst, cold, same article and notes",
+        "pandoc and typst, cold, same article, notes, sources and faces",
         1.5,
         1.0,
         bench.save_and_wait,

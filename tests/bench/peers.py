@@ -1,5 +1,6 @@
 """The other programs that speed is compared with: how they are installed, called, and fed with the same article."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from pipeline import files, fonts
 from pipeline.digests import ROOT
-from pipeline.model import Article, Footnotes
+from pipeline.model import Article, BlockKind, Footnotes
 from tests.bench.measure import run, seconds
 
 HOME = ROOT / ".cache" / "bench-venv"
@@ -27,11 +28,16 @@ def install() -> None:
     ready.touch()
 
 
+def faces() -> dict[str, str]:
+    """What an environment must say for a program to see the faces of the press, and no others."""
+    return {"FONTCONFIG_FILE": str(fonts.directory() / "fonts.conf")}
+
+
 def weasyprint(folder: Path, html: Path) -> float:
-    """Seconds of WeasyPrint's own command line, with the faces of the press."""
+    """Seconds of WeasyPrint's own command line, with the faces of the press, for a file of the same kind."""
     command = str(Path(sys.executable).with_name("weasyprint"))
-    faces = {"FONTCONFIG_FILE": str(fonts.directory() / "fonts.conf")}
-    return seconds(folder, command, str(html), str(folder / "weasyprint.pdf"), more=faces)
+    kind = ("--pdf-variant", "pdf/a-3a")
+    return seconds(folder, command, *kind, str(html), str(folder / "weasyprint.pdf"), more=faces())
 
 
 def browser() -> str | None:
@@ -40,35 +46,55 @@ def browser() -> str | None:
 
 
 def chromium(folder: Path, html: Path) -> float:
-    """Seconds of a headless browser that prints the page; it has no notes at the foot of a page."""
+    """Seconds of a headless browser that prints the page, tagged, with the faces of the press.
+
+    It has no notes at the foot of a page, so it sets them where they are called.
+    """
     path = browser()
     assert path is not None
     options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'chromium'}")
-    return seconds(folder, path, *options, f"--print-to-pdf={folder / 'chromium.pdf'}", html.as_uri())
+    return seconds(folder, path, *options, f"--print-to-pdf={folder / 'chromium.pdf'}", html.as_uri(), more=faces())
 
 
 def typst(folder: Path, markdown: Path) -> float:
-    """Seconds of pandoc, which writes typst, and of typst, which sets it."""
+    """Seconds of pandoc, which writes typst, and of typst, which sets it with the same faces as PDF/A-3a."""
     python = str(HOME / "bin" / "python")
     pandoc = subprocess.run(
         [python, "-c", "import pypandoc; print(pypandoc.get_pandoc_path())"], capture_output=True, text=True, check=True
     ).stdout.strip()
     middle, made = folder / "article.typ", folder / "typst.pdf"
-    code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
-    first = seconds(folder, pandoc, str(markdown), "--standalone", "--to", "typst", "--output", str(middle))
-    return first + seconds(folder, python, "-c", code, str(middle), str(made))
+    page = ("--standalone", "--variable", "papersize=a4", "--variable", "mainfont=Press Serif")
+    first = seconds(folder, pandoc, str(markdown), *page, "--to", "typst", "--output", str(middle))
+    return first + seconds(folder, python, "-c", _COMPILE, str(middle), str(made), str(fonts.directory()))
+
+
+_COMPILE = """
+import sys, typst
+given, made, faces = sys.argv[1:]
+typst.compile(given, output=made, font_paths=[faces], ignore_system_fonts=True, pdf_standards=["a-3a"])
+"""
+
+#: What stands before a block in Markdown.
+SIGNS = {BlockKind.HEADING: "## ", BlockKind.QUOTE: "> ", BlockKind.LIST_ITEM: "- "}
 
 
 def markdown(build: Path) -> str:
-    """The article with its notes, as Markdown."""
+    """The article with its notes and its list of sources, as Markdown."""
     article = files.load_json(build / "article.json", Article)
     notes = files.load_json(build / "footnotes.json", Footnotes)
     calls = sorted(((span.end, note.number) for note in notes.notes for span in note.calls[:1]), reverse=True)
-    text = article.text
-    for end, number in calls:
-        text = f"{text[:end]}[^{number}]{text[end:]}"
-    body = [f"# {article.title}", *text.split("\n")]
+    body = [f"---\ntitle: {json.dumps(article.title)}\nlang: {article.language}\n---"]
+    for block in article.blocks:
+        text, start = article.text[block.span.start : block.span.end], block.span.start
+        for end, number in calls:
+            if start < end <= block.span.end:
+                text = f"{text[: end - start]}[^{number}]{text[end - start :]}"
+        body.append(SIGNS.get(block.kind, "") + text)
     body += [f"[^{note.number}]: {' '.join(f'{note.not_given} {note.record}'.split())}" for note in notes.notes]
+    body.append("## Sources")
+    for source in notes.sources:
+        citation = source.citation.replace("<i>", "*").replace("</i>", "*")
+        body.append(f"{source.key}\\. {citation} <{source.url}>" if source.url else f"{source.key}\\. {citation}")
     return "\n\n".join(body).replace("$", r"\$").replace("@", r"\@") + "\n"
 
 
