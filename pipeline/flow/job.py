@@ -101,6 +101,9 @@ def article_file(folder: Path) -> Path:
     if any(character.isspace() or ord(character) < 32 for character in folder.name):
         better = "-".join(folder.name.split()).lower()
         raise InputError(f"a folder's name must not have spaces; rename it, for example to {better}", file=where)
+    if strays := digests.strays(folder):
+        name = f"{where}/{strays[0].relative_to(folder).as_posix()}"
+        raise InputError("is a link out of the article's folder, or no file; put the file itself there", file=name)
     found = sorted(path for path in folder.iterdir() if is_article(path.name) and path.is_file())
     if not found:
         raise InputError("holds no article; put it there as article.txt, article.md or another format", file=where)
@@ -175,7 +178,7 @@ def layout_of(job: Job) -> Layout:
     asked: dict[str, object] = {}
     if sides := copy.sides or said.sides:
         asked["mirrored"] = sides == 2
-    if copy.lines >= 0 or said.lines is not None:
+    if (copy.lines >= 0 or said.lines is not None) and layout.options.get("columns", 1) == 1:
         asked["lines"] = copy.lines if copy.lines >= 0 else said.lines
     return replace(layout, options={**layout.options, **asked}) if asked else layout
 
@@ -218,7 +221,8 @@ def style_of(job: Job) -> str:
     if not style.endswith(".csl"):
         return style
     for folder in (job.folder, desk_folder(job)):
-        if (folder / style).is_file():
+        path = (folder / style).resolve()
+        if path.is_file() and path.is_relative_to(job.root.resolve()):
             return str(folder / style)
     raise InputError(
         f"there is no {style} beside the article or in sources/{DESK}; put it there", file=ticket(job).path
