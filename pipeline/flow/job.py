@@ -178,7 +178,7 @@ def layout_of(job: Job) -> Layout:
     asked: dict[str, object] = {}
     if sides := copy.sides or said.sides:
         asked["mirrored"] = sides == 2
-    if (copy.lines >= 0 or said.lines is not None) and layout.options.get("columns", 1) == 1:
+    if (copy.lines >= 0 or said.lines is not None) and layout.options.get("lines-asked", True):
         asked["lines"] = copy.lines if copy.lines >= 0 else said.lines
     return replace(layout, options={**layout.options, **asked}) if asked else layout
 

@@ -18,7 +18,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "hug": bool,  # whether the last two words of a paragraph stay together
     "chart": bool,  # whether the account has its chart
     "notes": str,  # foot · section: after each section · end: after the article
-    "columns": int,  # of the article: style sets them; lines are numbered in one column alone
+    "lines-asked": bool,  # whether a job ticket may ask for line numbers
     "lines": int,  # number every so many lines in the margin; 0 for none
     "contents": str,  # a contents list: auto (long articles), always, never
     "section-head": bool,  # whether a long article's running head names the section
