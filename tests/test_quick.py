@@ -35,6 +35,17 @@ BODIES = {
         for number in range(1, 25)
     )
     + "</div>",
+    "lines in columns": "<style>span{float:footnote} p{margin:0;text-align:justify;orphans:3;widows:3}</style>"
+    "<div style='columns:3;column-fill:auto;column-rule:1pt solid'>"
+    + "".join(
+        f"<p id=p{number}>Words of <b>{number}</b> go <i style='vertical-align:super'>on</i>"
+        f"<span>{'as a note does ' * (number % 7)}<u style='vertical-align:2pt'>still</u></span>, and they go on "
+        + ("with <svg width=9 height=9></svg> it.", "<b style='float:left'>F</b> away.", "for long. " * 20)[number % 3]
+        for number in range(1, 40)
+    )
+    + "<h2 style='column-span:all'>Over all</h2>"
+    + "<p dir=rtl style='direction:rtl'>From the right. " * 9
+    + "</div>",
     "pages": "<p style='page:wide'>Wide.</p><p style='page:auto'>Plain.</p><p style='break-before:page'>Next.</p>",
     "ids": "<div id=a lang=de><p id=b>Eins</p><p id=c>Zwei</p></div>"
     "<div id=d><p id=e>Three</p><p id=inherit>Four</p></div>"

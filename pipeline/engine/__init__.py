@@ -10,6 +10,7 @@ so. Each part is written so that it could be offered upstream.
     area.py      the footnote area laid out one note at a time: the same boxes in less time
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
+    columns.py   lines that are laid out again in columns, taken from where they were laid out before
     styles.py    styles computed once for all elements that agree in them
     text.py      each piece of text shaped once
     lines.py     lines that were broken after one word, mended
@@ -55,11 +56,12 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, lines, quick, styles, tags, text, writing
+    from . import area, columns, lines, quick, styles, tags, text, writing
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
+    columns.install(speed)
     lines.install(cures)
     quick.install(speed)
     styles.install(speed)

@@ -235,7 +235,6 @@ def new_stack(area: Any) -> Stack:
 
 def push(context: Any, stack: Stack, note: Any) -> bool:
     """Lay out one more note on the stack; return whether that could be done."""
-    from weasyprint.formatting_structure import build
     from weasyprint.layout import block
 
     before = stack.states[-1]
@@ -244,10 +243,8 @@ def push(context: Any, stack: Stack, note: Any) -> bool:
         stack.states.append(state)
         stack.notes.append(note)
         return True
-    parent = stack.box.copy()
-    parent.children = [note.deepcopy()]
-    child, *others = build.create_anonymous_boxes(parent).children
-    if others or not plain(child):
+    child = ready(context, stack, note)
+    if child is None:
         return False
     laid = [] if before.child is None else [before.child]
     if laid and (
@@ -269,6 +266,23 @@ def push(context: Any, stack: Stack, note: Any) -> bool:
     stack.notes.append(note)
     before.after[id(note)] = note, stack.states[-1]
     return True
+
+
+def ready(context: Any, stack: Stack, note: Any) -> Any | None:
+    """A note as it can be laid out on a stack, or None; prepared once for all its layouts."""
+    from weasyprint.formatting_structure import build
+    from weasyprint.formatting_structure.boxes import BlockBox, InlineBox, LineBox, TextBox
+
+    prepared = context.__dict__.setdefault("prepared_notes", {})
+    if id(note) not in prepared:
+        parent = stack.box.copy()
+        parent.children = [note.deepcopy()]
+        child, *others = build.create_anonymous_boxes(parent).children
+        prepared[id(note)] = note, None if others or not plain(child) else child
+    _, child = prepared[id(note)]
+    if child is None or all(type(box) in (BlockBox, LineBox, InlineBox, TextBox) for box in child.descendants()):
+        return child
+    return child.deepcopy()  # what is not copied when it is laid out must not be laid out twice
 
 
 def plain(child: Any) -> bool:

@@ -32,14 +32,17 @@ def install(on: bool) -> None:
     """Put the quicker functions in the place of WeasyPrint's, or those back."""
     import pydyf
     from weasyprint import css
+    from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import percent
 
     if not _originals:
+        _originals["in flow"] = Box.is_in_normal_flow
         _originals["references"] = pydyf.PDF.page_references
         _originals["missing"] = css.ComputedStyle.__missing__
         _originals["resolve"] = percent.resolve_percentages
     missing, resolve = _originals["missing"], _originals["resolve"]
     css.ComputedStyle.__missing__ = computed_style(missing) if on else missing
+    Box.is_in_normal_flow = is_in_normal_flow if on else _originals["in flow"]
     pydyf.PDF.page_references = property(page_references) if on else _originals["references"]
     wanted = used_values() if on else resolve
     for name, module in list(sys.modules.items()):
@@ -80,6 +83,15 @@ def computed_style(original: Callable[[Any, str], Any]) -> Callable[[Any, str], 
         return original(self, key)
 
     return missing
+
+
+def is_in_normal_flow(self: Any) -> bool:
+    """``Box.is_in_normal_flow``, which asks five questions of every box whenever one is looked at."""
+    style = self.style
+    if style["float"] == "none" and style["position"] in ("static", "relative"):
+        return True
+    answer: bool = _originals["in flow"](self)
+    return answer
 
 
 def page_references(self: Any) -> tuple[bytes, ...]:
