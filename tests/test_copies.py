@@ -9,6 +9,7 @@ from pipeline import flow
 from pipeline.copies import COPIES, PAPERS, Copy, make_copy
 from pipeline.digests import ROOT, digest_file
 from pipeline.errors import InputError
+from pipeline.files import load_ticket
 from pipeline.flow import Job, Options, output, path_of
 from pipeline.model import NotesSeen, Preflight, Severity, Ticket
 from pipeline.pdfinfo import read_pdf
@@ -84,6 +85,52 @@ def test_a_booklet_is_made_on_half_letter_too(press_room: Desk) -> None:
     assert not {finding.code for finding in report.findings} & {"margin-unsafe", "margin-inner", "page-size-unknown"}
     sheets = read_pdf(path_of(job, "sheets").read_bytes())
     assert {page.trim[2:] for page in sheets.pages} == {(792.0, 612.0)}
+
+
+@pytest.mark.parametrize(
+    ("ticket", "options", "sides", "mirrored", "lines", "name"),
+    [
+        ("", Options(), "DuplexFlipLongEdge", True, 0, "handout"),
+        ("sides: 1\nlines: 5\n", Options(), "Simplex", False, 5, "handout"),
+        ("sides: 1\nlines: 5\n", Options(sides=2, lines=0), "DuplexFlipLongEdge", True, 0, "handout-two-sided-lines-0"),
+        ("", Options(sides=1), "Simplex", False, 0, "handout-one-sided"),
+        ("lines: 5\n", Options(layout="dossier"), "DuplexFlipLongEdge", True, 0, "dossier"),
+    ],
+    ids=["as the layout is made", "by the ticket", "by the command line", "for one side", "where there is no room"],
+)
+def test_ticket_and_command_line_say_the_sides_and_the_line_numbers(
+    ticket: str, options: Options, sides: str, mirrored: bool, lines: int, name: str, desk: Desk
+) -> None:
+    give_specimen(desk)
+    with (desk.root / "sources" / "specimen" / "briefing.yaml").open("a") as file:
+        file.write(ticket)
+    job = flow.prepare(Job(desk.root, "specimen", options))
+    flow.print_copy(job)
+    info = read_pdf(output(job, "pdf"))
+    assert flow.copy_of(job).name == name
+    assert dict(info.viewer)["Duplex"] == sides
+    left = [page.text[0] for page in info.pages[:2] if page.text]
+    assert (abs(left[0] - left[1]) > 10) is mirrored  # points
+    assert f'data-lines="{lines}"' in output(job, "html") if lines else "data-lines" not in output(job, "html")
+    assert not {finding.code for finding in output(job, "preflight").findings} & {"print-duplex", "margin-inner"}
+
+
+@pytest.mark.parametrize(
+    ("ticket", "said"),
+    [
+        ("numbering: page", "must be document or section: another paper would give a note another number"),
+        ("numbering: chapter", "“numbering” must be document or section."),
+        ("sides: 3", "“sides” must be 1 or 2"),
+        ("lines: some", "“lines” must be a whole number"),
+    ],
+)
+def test_what_a_ticket_may_not_ask_for_is_named_with_its_line(ticket: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "briefing.yaml"
+    path.write_text(f"desk: The Desk\n{ticket}\n", "utf-8")
+    with pytest.raises(InputError) as error:
+        load_ticket(path)
+    assert said in error.value.message
+    assert error.value.line == 2
 
 
 def test_a_copy_that_there_is_not_is_named_with_those_that_there_are() -> None:

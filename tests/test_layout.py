@@ -22,6 +22,7 @@ from pipeline.layout.foot import css_string, foot, shortened
 from pipeline.layout.furniture import account
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, measures, united, weave, word_before
 from pipeline.layout.messages import load_messages
+from pipeline.layout.numbering import labels, number_of, runs
 from pipeline.layout.sources import breakable, entry
 from pipeline.model import (
     Account,
@@ -249,6 +250,47 @@ def test_a_note_that_no_editor_has_read_says_so() -> None:
     # Where nobody has read any note, the foot of every page says it for all of them.
     assert "Not read by an editor." not in page("bridge")
     assert 'content: "Notes by Documentation Desk, not read by an editor"' in page("bridge")
+
+
+# --- Numbering ---------------------------------------------------------------------------------------------------
+
+
+def test_notes_may_be_numbered_by_section_and_are_called_the_same_everywhere() -> None:
+    article, footnotes = specimens.read("everything")
+    names = labels(article, footnotes, "section")
+    assert len(set(names.values())) == len(names)
+    places = [tuple(map(int, name.split("."))) for name in names.values()]
+    assert places == sorted(places)
+    assert {section for section, _ in places} == {section for section, note in places if note == 1}
+    html = page("everything", ticket=replace(TICKET, numbering="section"))
+    for number, name in names.items():
+        assert f'<note-call id="call-{number}"><a href="#note-{number}">{name}</a>' in html
+        assert f'<note-text id="note-{number}" data-n="{number}" data-label="{name}">' in html
+    assert f'<a class="note-page" href="#note-1">{names[1]}</a>' in html
+    assert "“2.3” is the third note of the second section." in html
+
+
+def test_the_excerpt_calls_a_note_as_the_whole_article_does() -> None:
+    article, footnotes = specimens.read("everything")
+    names = labels(article, footnotes, "section")
+    html = page("everything", "excerpt", ticket=replace(TICKET, numbering="section"))
+    assert all(f'<a href="#note-{number}">{name}</a></note-call>' in html for number, name in names.items())
+
+
+def test_text_before_the_first_heading_is_a_section_and_an_article_of_one_is_numbered_through() -> None:
+    article, footnotes = specimens.read("bridge")
+    headings = [block for block in article.blocks if block.kind == BlockKind.HEADING]
+    assert labels(article, footnotes, "section")[1] == "1.1"
+    without = replace(article, blocks=tuple(block for block in article.blocks if block not in headings))
+    assert labels(without, footnotes, "section") == labels(article, footnotes, "document")
+    assert labels(article, footnotes, "") == {note.number: str(note.number) for note in footnotes.notes}
+
+
+def test_a_note_is_found_by_what_the_page_calls_it() -> None:
+    names = {1: "1.1", 2: "2.1", 3: "2.2", 4: "2.3"}
+    assert [number_of(name, names) for name in ("2.2", "3.1")] == [3, 0]
+    assert runs([1, 2, 3], names) == "1.1–2.2"
+    assert runs([1, 3, 4], names) == "1.1, 2.2, 2.3"
 
 
 # --- The desk's own words ----------------------------------------------------------------------------------------

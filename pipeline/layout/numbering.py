@@ -13,8 +13,7 @@ from pipeline.model import Article, BlockKind, Footnotes
 def labels(article: Article, footnotes: Footnotes, numbering: str) -> dict[int, str]:
     """The printed name of each note by its number, the same in every copy: ``numbering`` is document or section.
 
-    A section begins with a heading of the uppermost rank; what stands before the first is a section too. An article
-    of fewer than two sections is numbered through.
+    What stands before the first heading is a section too. An article without sections is numbered through.
     """
     starts = _sections(article) if numbering == "section" else []
     if len(starts) < 2:
@@ -48,10 +47,12 @@ def runs(numbers: Sequence[int], names: Mapping[int, str]) -> str:
 
 
 def _sections(article: Article) -> list[int]:
-    """Where each section begins, in characters."""
+    """Where each section begins, in characters: at the headings of the uppermost ranks that make more than one."""
     headings = [block for block in article.blocks if block.kind == BlockKind.HEADING]
-    top = min((block.level for block in headings), default=0)
-    starts = [block.span.start for block in headings if block.level == top]
-    first = next((block for block in article.blocks if block.kind != BlockKind.NOTE), None)
-    before = [] if first is None or first.span.start in starts[:1] else [first.span.start]
-    return before + starts
+    first = next((block.span.start for block in article.blocks if block.kind != BlockKind.NOTE), 0)
+    for rank in sorted({block.level for block in headings}):
+        starts = [block.span.start for block in headings if block.level <= rank]
+        sections = starts if first in starts else [first, *starts]
+        if len(sections) > 1:
+            return sections
+    return []
