@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -47,13 +47,29 @@ def combine(parts: Mapping[str, object] | Iterable[object]) -> str:
 
 
 def files_below(folder: Path) -> tuple[Path, ...]:
-    """Every file below a folder that is part of it, in the order of their names."""
-    found: list[Path] = []
+    """Every file below a folder that is part of it, in the order of their names.
+
+    A link that leads out of the folder is no part of it, and is not followed; nor is a device, a pipe or a socket, which
+    might never come to an end (see ``strays``).
+    """
+    return tuple(path for path, part in _below(folder, folder.resolve()) if part)
+
+
+def strays(folder: Path) -> tuple[Path, ...]:
+    """What lies below a folder and is no part of it: links that lead out, devices, pipes."""
+    return tuple(path for path, part in _below(folder, folder.resolve()) if not part)
+
+
+def _below(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name.startswith(".") or path.name in _LEFT_OUT:
             continue
-        found += files_below(path) if path.is_dir() else [path]
-    return tuple(found)
+        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
+            yield path, False
+        elif path.is_dir():
+            yield from _below(path, root)
+        else:
+            yield path, path.is_file()
 
 
 def folder_digest(folder: Path) -> str:
