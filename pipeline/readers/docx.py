@@ -5,10 +5,11 @@ import re
 from typing import Any
 
 from pipeline.errors import InputError, MachineError
-from pipeline.model import Manuscript
+from pipeline.model import Finding, Manuscript
 
 from .documents import manuscript_of
 from .dom import parse
+from .foreign import finding
 from .markup import pieces
 from .packed import Package, embedded
 
@@ -65,9 +66,22 @@ def read(data: bytes, name: str) -> Manuscript:
         html = mammoth.convert_to_html(
             io.BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(_picture)
         ).value
+    except MemoryError:
+        raise
     except Exception as error:  # mammoth raises whatever its XML and zip layers do; each means a file it cannot read
         raise InputError("The Word file cannot be read: open it in its program and save it again.") from error
-    return manuscript_of(pieces(parse(f"<html><body>{_captions(html)}</body></html>")), name, "docx")
+    tree = parse(f"<html><body>{_captions(html)}</body></html>")
+    return manuscript_of(pieces(tree), name, "docx", findings=_foreign(package))
+
+
+def _foreign(package: Package) -> tuple[Finding, ...]:
+    """What the file takes from elsewhere, or would run; a linked picture leaves a gap of its own."""
+    links = b"".join(package.read(part) for part in package.parts if part.endswith(".rels"))
+    outside = [tag for tag in re.findall(rb"<Relationship\b[^>]*>", links) if b'"External"' in tag]
+    read = [tag for tag in outside if not re.search(rb"/(?:hyperlink|image)\"", tag)]
+    macros = sum(part.endswith(("vbaProject.bin", ".vbs")) for part in package.parts)
+    held = sum("/embeddings/" in part for part in package.parts)
+    return finding({"field": len(read), "action": macros, "frame": held})
 
 
 def _picture(image: Any) -> dict[str, str]:
@@ -75,6 +89,8 @@ def _picture(image: Any) -> dict[str, str]:
     try:
         with image.open() as stream:
             source = embedded(stream.read(12 * 1024 * 1024))
+    except MemoryError:
+        raise
     except Exception:  # an external or damaged picture: the gap is shown with its reason
         source = ""
     return {"src": source or "picture-not-in-the-file"}

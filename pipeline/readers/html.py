@@ -9,6 +9,7 @@ from .about import about
 from .content import Chosen, choose, clean, words_of
 from .documents import without_byline
 from .dom import html_text, parse
+from .foreign import on_page
 from .markup import pieces
 
 
@@ -22,7 +23,7 @@ def read_page(text: str, name: str, *, address: str = "", whole: bool = False) -
     root = parse(text)
     known = about(root, address)
     found = pieces(root, known.address)
-    findings: tuple[Finding, ...] = ()
+    findings = on_page(root, text)
     found, author, dropped = without_byline(found)
     known = replace(known, byline=known.byline or author)
     tidy = Chosen(tuple(piece.block for piece in found)) if whole else clean(root, found)
@@ -31,7 +32,7 @@ def read_page(text: str, name: str, *, address: str = "", whole: bool = False) -
     else:
         chosen = choose(root, found)
         blocks, dropped = _without_title(chosen.blocks, known.title), (*dropped, *chosen.dropped)
-        findings = (
+        findings += (
             Finding(
                 "page-cleaned",
                 f"{len(dropped)} blocks of the page were left out as not the article's.",

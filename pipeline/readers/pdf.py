@@ -14,12 +14,18 @@ from itertools import pairwise
 from pipeline.errors import InputError
 from pipeline.model import BlockKind, Dropped, Image, Manuscript, MarkKind, RawBlock, RawCell, Run, Style
 
+from .foreign import in_bytes
 from .pdf_lines import Line, Page, Picture, read_pages
 
 _TERMINAL = re.compile(r"[.!?:…。！？]['\"”’»)\]]*\s*$")
 _BULLET = re.compile(r"[•‣◦▪●○■–—\uf0b7\u2043]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){5,}\d+\s*$")
+_FOREIGN = {
+    "action": re.compile(rb"/S\s*/(?:Launch|JavaScript|SubmitForm|ImportData|GoToR|GoToE|Rendition|Movie|Sound)\b"),
+    "attachment": re.compile(rb"/Type\s*/EmbeddedFile\b"),
+    "form": re.compile(rb"/AcroForm\b"),
+}
 _EDGE = 0.1  # share of the page's height in which running heads and folios stand
 #: Numbers of glyphs where letters should be: control characters (2 and 9 are a hyphen and a tab), private use, unknown.
 _UNKNOWN = re.compile(r"[\x00\x01\x03-\x08\x0b-\x1f\x7f\ue000-\uefff\ufffd]")
@@ -53,6 +59,7 @@ def read(data: bytes, name: str) -> Manuscript:
         marked_up=any(block.kind is BlockKind.HEADING for block in blocks.found),
         title="" if any(block.kind is BlockKind.HEADING for block in blocks.found) else title,
         dropped=tuple(dropped),
+        findings=in_bytes(data, _FOREIGN),
     )
 
 

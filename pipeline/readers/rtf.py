@@ -12,6 +12,7 @@ from pipeline.model import Manuscript
 
 from .documents import manuscript_of
 from .dom import Element, parse
+from .foreign import in_bytes
 from .markup import pieces
 from .packed import embedded
 from .rtf_words import Format, label_of, write
@@ -69,7 +70,13 @@ def read(data: bytes, name: str) -> Manuscript:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise InputError("This is not a rich-text file: open it in its program and save it as .rtf or .docx.")
     reader = _Reader(data)
-    return manuscript_of(pieces(reader.tree()), name, "rtf")
+    return manuscript_of(pieces(reader.tree()), name, "rtf", findings=in_bytes(data, _FOREIGN))
+
+
+_FOREIGN = {
+    "field": re.compile(rb"(?i)\\fldinst\b[^{}]{0,40}\b(?:INCLUDE\w+|DDE\w*|LINK|IMPORT|DATABASE)\b|\\template\b"),
+    "frame": re.compile(rb"\\obj(?:emb|link|autlink|html|ocx|sub|pub)\b"),
+}
 
 
 class _Reader:
