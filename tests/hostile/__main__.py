@@ -15,9 +15,9 @@ from pathlib import Path
 
 from pipeline.readers import READERS
 
-from .bombs import bombs
+from .bombs import Hostile, bombs
 from .damage import FORMATS, fuzz
-from .press import Ended, explode
+from .press import Ended, explode, try_escapes
 
 
 def main() -> int:
@@ -40,6 +40,11 @@ def main() -> int:
             size, ended = explode(bomb, folder / str(number))
             bad += bool(ended.faults)
             print(row(bomb.name, bomb.suffix, size, ended, table=options.table), flush=True)
+        if not options.without_bombs and not options.format:
+            for hostile, ended, reached, found in try_escapes(folder / "escapes"):
+                if options.only in hostile.name:
+                    bad += bool(ended.faults or reached)
+                    print(fate(hostile, ended, reached, found, table=options.table), flush=True)
         for suffix in options.format or FORMATS:
             bad += fuzz(suffix, options.fuzz, folder, options.seed) if options.fuzz else 0
     return 1 if bad else 0
@@ -52,6 +57,15 @@ def row(name: str, suffix: str, size: int, ended: Ended, *, table: bool) -> str:
     if table:
         return f"| {name} | {suffix} | {size:,} | {ended.seconds:.1f} | {ended.megabytes:.0f} | {told} |"
     return f"{suffix:8}{name:42}{size:>12,} B {ended.seconds:6.1f} s {ended.megabytes:6.0f} MB  {told[:150]}"
+
+
+def fate(hostile: Hostile, ended: Ended, reached: list[str], found: list[str], *, table: bool) -> str:
+    """What came of an escape: what it reached, what was found of it, what was said."""
+    verdict = f"UNHANDLED ({', '.join([*ended.faults, *reached])}) " if ended.faults or reached else "reached nothing"
+    told = f"{verdict}; {', '.join(found) or 'no finding'}; {ended.told}"
+    if table:
+        return f"| {hostile.name} | {hostile.suffix or 'a link'} | {', '.join(found)} | {ended.told} |"
+    return f"{hostile.suffix:8}{hostile.name:48} {ended.seconds:6.1f} s  {told[:150]}"
 
 
 if __name__ == "__main__":

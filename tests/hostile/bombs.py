@@ -17,15 +17,16 @@ class Hostile:
     """An article's folder: the manuscript, and what lies beside it."""
 
     name: str
-    suffix: str
-    make: Maker
+    suffix: str  # empty where the article itself is a link
+    make: Maker = bytes
     beside: dict[str, Maker] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic links by name
 
     def write(self, folder: Path) -> None:
         """Make it, as an article's folder."""
         folder.mkdir(parents=True)
-        made = {f"article.{self.suffix}": self.make, **self.beside}
+        made = {f"article.{self.suffix}": self.make} if self.suffix else {}
+        made |= self.beside
         for name, make in made.items():
             (folder / name).write_bytes(make())
         for name, target in self.links.items():
