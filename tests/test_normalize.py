@@ -295,3 +295,27 @@ def test_references_are_kept_and_a_dropped_one_is_an_error() -> None:
     dropped = article_of(f"Title of it\n\n{body}You may also like\n\n[1] Weiss, A. (2019). Water. Example Press.\n")
     assert [finding.code for finding in dropped.findings] == ["references-dropped"]
     assert dropped.findings[0].severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("target", "printed"),
+    [
+        ('https://example.org/a<b>"c"', "https://example.org/a%3Cb%3E%22c%22"),
+        ("http://example.org/ä b", "http://example.org/ä%20b"),
+        ("mailto:desk@example.org", "mailto:desk@example.org"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt:alert(1)", None),
+        ("data:text/html,x", None),
+        ("file:///etc/passwd", None),
+        ("//example.org/x", None),
+        ("https://", None),
+        ("", None),
+    ],
+)
+def test_a_link_leads_to_the_web_or_a_mailbox_or_is_words_only(target: str, printed: str | None) -> None:
+    """Whichever reader it came from: this is the one door."""
+    runs = (Run("The river "), Run("rose", (Style(MarkKind.LINK, target),)), Run(" in the night."))
+    manuscript = Manuscript(name="a", blocks=(RawBlock(BlockKind.PARAGRAPH, runs),), format="html", marked_up=True)
+    article = normalize(manuscript, "slug", Ticket())
+    assert article.text == "The river rose in the night."
+    assert [mark.target for mark in article.marks] == ([printed] if printed else [])

@@ -222,7 +222,7 @@ def check(page: str) -> None:
 def is_clean(element: Element, name: str, value: str) -> bool:
     """Whether a value that is no words holds nothing of the copy but an address that a reader may follow."""
     if element.tag == "a" and name == "href":
-        return bool(re.match(r"(?:https?://[^\s<>\"]+|mailto:[^\s<>\"]+)\Z|#[a-z][\w-]*\Z", value))
+        return bool(re.match(r"(?:https?://|mailto:|doi:)[^\s<>\"{}|\\^`]+\Z|#[a-z][\w-]*\Z", value))
     if element.tag == "img" and name == "src":
         return bool(re.match(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z", value))  # no file lies there
     return STAIN not in value.lower()

@@ -10,6 +10,9 @@ from .marked import BREAK, Marked, Ranges, from_runs, tidy
 from .typography import typeset
 
 BETWEEN_BLOCKS, BETWEEN_CELLS, BETWEEN_ROWS = "\n\n", "\t", "\n"
+#: Where a link may lead: the web, a mailbox, a DOI. RFC 3986 has no place for the others' signs in an address.
+_FOLLOWED = re.compile(r"(?:https?://\S|mailto:\S|doi:\S)", re.IGNORECASE)
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2028\u2029]")
 _URL = re.compile(r"https?://[^\s<>\"“”«»{}|\\^`\u2028]+")
 
 
@@ -28,7 +31,7 @@ def assemble(blocks: Sequence[RawBlock], language: str) -> tuple[str, tuple[Bloc
             pieces.append(separator)
             length += len(separator)
         pieces.append(marked.text)
-        marks.extend(_shifted(mark, length) for mark in marked.marks)
+        marks.extend(_shifted(mark, length) for mark in map(_safe, marked.marks) if mark is not None)
         span = Span(length, length + len(marked.text))
         length = span.end
         return span
@@ -57,6 +60,17 @@ def assemble(blocks: Sequence[RawBlock], language: str) -> tuple[str, tuple[Bloc
             )
         )
     return "".join(pieces), tuple(placed), tuple(marks)
+
+
+def _safe(mark: Mark) -> Mark | None:
+    """The mark; of links only those that a reader may follow, without a sign that no address has.
+
+    This is the one door for the links of all formats.
+    """
+    if mark.kind is not MarkKind.LINK:
+        return mark
+    address = _NOT_IN_ADDRESS.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), mark.target)
+    return replace(mark, target=address) if _FOLLOWED.match(address) else None
 
 
 def _block(block: RawBlock, language: str) -> Marked:
