@@ -46,6 +46,10 @@ BODIES = {
     + "<h2 style='column-span:all'>Over all</h2>"
     + "<p dir=rtl style='direction:rtl'>From the right. " * 9
     + "</div>",
+    "letters and numbers in columns": "<style>main::first-letter{font-size:300%} p::first-line{color:red} i::after"
+    "{content:target-counter('#last',page)} main{columns:2}</style><main>"
+    + "<p>Words that go <i></i> until they fill<span style='float:footnote'>note <i></i> of it</span> a line. " * 30
+    + "<p id=last>Last.</p></main>",
     "pages": "<p style='page:wide'>Wide.</p><p style='page:auto'>Plain.</p><p style='break-before:page'>Next.</p>",
     "ids": "<div id=a lang=de><p id=b>Eins</p><p id=c>Zwei</p></div>"
     "<div id=d><p id=e>Three</p><p id=inherit>Four</p></div>"

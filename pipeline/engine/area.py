@@ -269,20 +269,30 @@ def push(context: Any, stack: Stack, note: Any) -> bool:
 
 
 def ready(context: Any, stack: Stack, note: Any) -> Any | None:
-    """A note as it can be laid out on a stack, or None; prepared once for all its layouts."""
+    """A note as it can be laid out on a stack, or None; prepared once, unless it waits for a page number."""
     from weasyprint.formatting_structure import build
-    from weasyprint.formatting_structure.boxes import BlockBox, InlineBox, LineBox, TextBox
 
     prepared = context.__dict__.setdefault("prepared_notes", {})
-    if id(note) not in prepared:
+    known, child, lasts = prepared.get(id(note), (None, None, False))
+    if known is None:
         parent = stack.box.copy()
         parent.children = [note.deepcopy()]
         child, *others = build.create_anonymous_boxes(parent).children
-        prepared[id(note)] = note, None if others or not plain(child) else child
-    _, child = prepared[id(note)]
-    if child is None or all(type(box) in (BlockBox, LineBox, InlineBox, TextBox) for box in child.descendants()):
-        return child
-    return child.deepcopy()  # what is not copied when it is laid out must not be laid out twice
+        if others or not plain(child):
+            child = None
+        elif any(box.missing_link for box in child.descendants()):
+            return child
+        else:
+            lasts = all(map(unchanged, child.descendants()))
+        prepared[id(note)] = note, child, lasts
+    return child if lasts or child is None else child.deepcopy()
+
+
+def unchanged(box: Any) -> bool:
+    """Whether a box is only copied when it is laid out: others are moved themselves, or lose their first letter."""
+    from weasyprint.formatting_structure.boxes import BlockBox, InlineBox, LineBox, TextBox
+
+    return type(box) in (BlockBox, LineBox, InlineBox, TextBox) and not (box.first_letter_style or box.first_line_style)
 
 
 def plain(child: Any) -> bool:

@@ -4,7 +4,8 @@ WeasyPrint 70.0 tries columns at several heights, and lays out all their lines, 
 plain text depends on nothing but where it begins in the text and on its measure: the engine itself sets it about a
 baseline at zero and moves it to its place at the end (``get_next_linebox``). So the first layout of a line is kept
 without its place, and moved to where it is wanted, with the same sum. Lines that hold anything but text and inline
-boxes, that have floats beside them or a style of their own for the first line or letter, are laid out as ever.
+boxes, that have floats beside them or a style of their own for the first line or letter, are laid out as ever; so are
+those of a text with a page number in it (``missing_link``), which may change.
 """
 
 from typing import Any
@@ -44,7 +45,8 @@ def get_next_linebox(
         _, line, resume_at = kept[key]
         return placed(line, position_y), resume_at
     line, resume_at = _originals["next"](context, linebox, position_y, bottom_space, skip_stack, *rest)
-    if line is not None and (copy := without_place(line)) is not None:
+    lasting = line is not None and not any(box.missing_link for box in linebox.descendants())
+    if lasting and (copy := without_place(line)) is not None:
         kept[key] = linebox, copy, resume_at
     return line, resume_at
 
