@@ -5,13 +5,17 @@ doing the work itself, so that no list of what to load can fall behind. Nothing 
 but what every article needs.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline import digests
 from pipeline.flow import stages
 from pipeline.flow.job import Job
 from pipeline.model import Account, Article, Edition, Footnotes, Judgments, Manuscript
 
+#: The layout of most copies, and the address that all pages have.
+LAYOUT, BASE = "briefing", "briefing:///"
 FOLDER = Path(__file__).resolve().parent
 SLUG = "practice"
 
@@ -38,6 +42,10 @@ def printing() -> Iterator[None]:
     job = Job(FOLDER, SLUG)
     stages.load_renderer()
     yield
+    from pipeline.engine import sheets
+
+    sheets.prime("\n" + _styles(LAYOUT), BASE)
+    yield
     job.made |= {
         "html": (FOLDER / "page.html").read_text("utf-8"),
         "manuscript": Manuscript("", (), "text", marked_up=False),
@@ -50,3 +58,11 @@ def printing() -> Iterator[None]:
     yield
     stages.check(job)
     yield
+
+
+def _styles(name: str) -> str:
+    """A layout's style sheets, as its pages begin with them."""
+    folder = digests.ROOT / "layouts" / name
+    above = re.search(r"(?m)^extends:\s*(\S+)", (folder / "layout.yaml").read_text("utf-8"))
+    own = (folder / "page.css").read_text("utf-8")
+    return f"{_styles(above[1])}\n{own}" if above else own
