@@ -17,6 +17,7 @@ from pipeline.readers import READERS
 
 from .bombs import Hostile, bombs
 from .damage import FORMATS, fuzz
+from .naughty import try_all
 from .press import Ended, explode, try_escapes
 
 
@@ -45,6 +46,9 @@ def main() -> int:
                 if options.only in hostile.name:
                     bad += bool(ended.faults or reached)
                     print(fate(hostile, ended, reached, found, table=options.table), flush=True)
+            count, wrong = try_all(folder)
+            bad += len(wrong)
+            print(f"naughty strings: {count:,} articles, {len(wrong)} ended badly", *wrong, sep="\n", flush=True)
         for suffix in options.format or FORMATS:
             bad += fuzz(suffix, options.fuzz, folder, options.seed) if options.fuzz else 0
     return 1 if bad else 0
