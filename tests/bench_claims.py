@@ -16,7 +16,8 @@ from pathlib import Path
 from pipeline.claims.detect import Verdict, model, verdicts
 from pipeline.claims.labelled import articles, as_article, frozen, read_rows
 from pipeline.claims.rules import rulebook
-from pipeline.claims.train import clean, f1, kappa
+from pipeline.claims.thresholds import f1, kappa
+from pipeline.claims.train import clean
 from pipeline.model import Article, Block, BlockKind, ClaimKind, Span, Support
 
 ROUNDS = 1000
@@ -50,9 +51,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder with the labelled files")
     folder: Path = parser.parse_args().data
     sets = {
-        "policlaim": alone(read_rows(folder / "policlaim-gold.tsv"), lambda row: row["label"], "speech"),
+        "policlaim": whole(
+            [
+                {"doc": row["speech"], "text": row["text"], "checkable": row["label"]}
+                for row in read_rows(folder / "policlaim-gold.tsv")
+            ]
+        ),
         "groundtruth": alone(
-            read_rows(folder / "claimbuster-groundtruth.tsv"), lambda row: str(int(row["verdict"] != "-1")), ""
+            read_rows(folder / "claimbuster-groundtruth.tsv"), lambda row: str(int(row["verdict"] != "-1"))
         ),
         "polnear": whole(read_rows(folder / "polnear-sentences.tsv")),
         "articles": whole(read_rows(folder / "articles-sentences.tsv")),
@@ -74,7 +80,7 @@ def main() -> None:
     speed(sets["articles"])
 
 
-def alone(rows: list[dict[str, str]], label: Callable[[dict[str, str]], str], document: str) -> list[Case]:
+def alone(rows: list[dict[str, str]], label: Callable[[dict[str, str]], str]) -> list[Case]:
     """Every row as an article of one sentence."""
     found = []
     for number, row in enumerate(rows):
@@ -82,7 +88,7 @@ def alone(rows: list[dict[str, str]], label: Callable[[dict[str, str]], str], do
         article = Article("row", "", "", "", "en", text, (Block(BlockKind.PARAGRAPH, Span(0, len(text))),))
         said = verdicts(article)
         best = max(said, key=lambda one: one.score, default=None)
-        found.append(Case(row[document] if document else str(number), {"checkable": label(row)}, best))
+        found.append(Case(str(number), {"checkable": label(row)}, best))
     return found
 
 

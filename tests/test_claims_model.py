@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.claims import train
+from pipeline.claims import thresholds, train, vectors
 from pipeline.claims.detect import model
-from pipeline.claims.features import features
+from pipeline.claims.features import features, in_manner
 from pipeline.claims.labelled import TRAINING, articles, as_article, frozen, read_rows
-from pipeline.claims.linear import Head, Model, checksum, load, sigmoid
+from pipeline.claims.linear import Head, Model, checksum, load, sigmoid, write
 from pipeline.claims.rules import HERE, rulebook
 
 
@@ -28,10 +28,20 @@ RARITY = dict.fromkeys(("always", "yes", "no", *(f"word {number}" for number in 
 
 
 def test_training_finds_the_word_that_decides() -> None:
-    bias, weights = train.fit(rows(), RARITY, 5.0)
-    assert weights["yes"] > 0 > weights["no"]
-    assert abs(weights["always"]) < weights["yes"]
-    assert train.probability(("always", "yes"), bias, weights, RARITY) > 0.5
+    found = train.fit(rows(), RARITY, 5.0)
+    assert found.weights["yes"] > 0 > found.weights["no"]
+    assert abs(found.weights["always"]) < found.weights["yes"]
+    assert train.probability(train.Row(("always", "yes"), True, 1.0, "g", "d"), found, RARITY) > 0.5
+
+
+def test_training_finds_what_words_mean_where_no_word_decides() -> None:
+    known = {f"word {number}": [1.0 if number % 2 else -1.0] + [0.0] * (vectors.LENGTH - 1) for number in range(6)}
+    seen = [
+        train.Row((word,), vector[0] > 0, 1.0, word, "d", train.meaning((word,), known))
+        for word, vector in known.items()
+    ]
+    found = train.fit(seen[:-2], {}, 5.0)
+    assert train.probability(seen[-2], found, {}) < 0.5 < train.probability(seen[-1], found, {})
 
 
 def test_training_twice_gives_the_same_weights_to_the_last_bit() -> None:
@@ -39,12 +49,14 @@ def test_training_twice_gives_the_same_weights_to_the_last_bit() -> None:
 
 
 def test_a_weights_file_is_read_as_it_was_written(tmp_path: Path) -> None:
-    heads = {"checkable": {"bias": -0.5, "threshold": 0.4, "scale": 0.1}}
-    train._write(tmp_path / "m.bin", heads, {"checkable": {"yes": 20.0, "no": -20.0}}, {"yes": 2.0, "no": 1.0}, {})
+    heads = {"checkable": {"bias": -0.5, "threshold": 0.4, "scale": 0.1, "meaning_scale": 0.05}}
+    weights, meanings = {"checkable": {"yes": 20.0, "no": -20.0}}, {"checkable": {"good": 100.0, "bad": -100.0}}
+    write(tmp_path / "m.bin", heads, {"yes": 40, "no": 20, "idle": 30}, 0.05, weights, meanings, {})
     read = load(tmp_path / "m.bin")
     assert read.heads["checkable"].weights == {checksum("yes"): 20, checksum("no"): -20}
     assert read.score("checkable", ["yes"]) > 0.5 > read.score("checkable", ["no"])
-    assert [name for name, _ in read.weighed("checkable", ["yes", "unknown"])] == ["yes"]
+    assert read.score("checkable", ["good"]) > 0.5 > read.score("checkable", ["bad"])
+    assert [name for name, _ in read.weighed("checkable", ["yes", "good", "unknown"])] == ["≈good", "yes"]
 
 
 def test_a_sentence_without_a_known_feature_gets_the_bias() -> None:
@@ -58,7 +70,7 @@ def test_the_logistic_function_is_near_the_textbook_one(x: float) -> None:
 
 
 def test_the_shipped_weights_are_small_and_carry_their_card() -> None:
-    assert (HERE / "en" / "model.bin").stat().st_size < 80_000
+    assert (HERE / "en" / "model.bin").stat().st_size < 300_000
     card = model("en").card
     assert {"date", "data", "licence", "figures"} <= set(card)
     assert "CC BY 4.0" in str(card["data"])
@@ -100,3 +112,25 @@ def test_features_are_the_same_twice_and_without_repeats() -> None:
     assert len(found) == len(set(found))
     assert "<month>" not in found
     assert "~<role> <say>" in found
+
+
+def test_the_word_vectors_are_of_one_length_and_near_where_words_are() -> None:
+    known = vectors.read()
+    assert {len(vector) for vector in known.values()} == {vectors.LENGTH}
+
+    def near(first: str, second: str) -> float:
+        return sum(a * b for a, b in zip(known[first], known[second], strict=True))
+
+    assert near("hospital", "clinic") > 0.5 > near("hospital", "tax")
+
+
+def test_a_miss_counts_twice_where_what_is_found_costs_nothing() -> None:
+    assert thresholds.f2(8, 2, 0, 0) > thresholds.f1(8, 2, 0, 0)
+    assert thresholds.f2(8, 0, 2, 0) < thresholds.f1(8, 0, 2, 0)
+
+
+def test_classes_and_rules_count_once_more_in_the_manner_of_the_text() -> None:
+    assert in_manner(("we", "~<say>", "#dated"), ("@spoken",)) == (
+        "we", "~<say>", "#dated", "@spoken", "@spoken~<say>", "@spoken#dated",
+    )  # fmt: skip
+    assert in_manner(("we",), ()) == ("we",)

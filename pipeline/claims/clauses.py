@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from pipeline.claims.features import features
+from pipeline.claims.features import features, in_manner
 from pipeline.claims.linear import Model
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Rulebook
@@ -16,7 +16,7 @@ SURE = 0.6  # how sure the model is of the clause that states something
 UNSURE = 0.2  # and of those that do not
 
 
-def stated(book: Rulebook, weights: Model, line: Line) -> Span:
+def stated(book: Rulebook, weights: Model, line: Line, ways: tuple[str, ...] = ()) -> Span:
     """The span of the one clause that states something; the whole sentence where it is not clear that only one does."""
     text = line.text
     cuts = [0, *(match.end() for match in _SEAM.finditer(text)), len(text)]
@@ -28,7 +28,7 @@ def stated(book: Rulebook, weights: Model, line: Line) -> Span:
         if len(tokens.words) < FEWEST:
             return line.span
         hits = book.hits(tokens)
-        score = weights.score("checkable", features(book.lexicon, tokens, hits))
+        score = weights.score("checkable", in_manner(features(book.lexicon, tokens, hits), ways))
         if any(hit.rule.about == "veto" for hit in hits) or score < UNSURE:
             continue
         if score < SURE:

@@ -12,6 +12,20 @@ STEPS = (0.02, 0.1, 0.2, 0.35, 0.5)
 LIKELY = (0.05, 0.12, 0.27, 0.5, 0.73, 0.88, 0.95, 0.98)  # scores of checkable, a step of log-odds apart
 
 
+SPOKEN, TOLD = ("@spoken",), ("@told",)
+
+
+def told(lines: Sequence[Line]) -> bool:
+    """Whether the article is told and not spoken: few of its sentences say I or we outside quotation marks."""
+    own = sum(line.quote is None and any(hit.rule.id == "first-person" for hit in line.hits) for line in lines)
+    return len(lines) >= FEW and own <= len(lines) / 4
+
+
+def manner(lines: Sequence[Line]) -> tuple[str, ...]:
+    """What the decision on checkable sees of the whole: an account, a speech, or nothing where it is too short."""
+    return () if len(lines) < FEW else TOLD if told(lines) else SPOKEN
+
+
 def surroundings(lines: Sequence[Line], given: Sequence[Attribution]) -> Iterator[list[str]]:
     """For every sentence the features of its place."""
     manner = list(_manner(lines, given)) if len(lines) >= FEW else []
@@ -31,6 +45,8 @@ def likelihood(score: float) -> Iterator[str]:
 
 def _place(lines: Sequence[Line], number: int) -> Iterator[str]:
     line = lines[number]
+    if len(lines) >= FEW:
+        yield f"@tenth {10 * number // len(lines)}"
     yield f"@kind {line.kind}"
     if line.place == 0:
         yield "@first"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.claims.attribution import Attribution, attributions
 from pipeline.claims.clauses import stated
-from pipeline.claims.context import FEW, likelihood, surroundings
-from pipeline.claims.features import features
+from pipeline.claims.context import likelihood, manner, surroundings, told
+from pipeline.claims.features import features, in_manner
 from pipeline.claims.gaps import gaps
 from pipeline.claims.linear import Model, load
 from pipeline.claims.reading import Line, lines
@@ -32,7 +32,8 @@ class Verdict:
 
     line: Line
     given: Attribution
-    names: tuple[str, ...]  # the features
+    stating: tuple[str, ...]  # the features that decide whether it states something
+    names: tuple[str, ...]  # those that decide the rest
     score: float  # of checkable, 0 to 1
     note_score: float  # of needing a note, 0 to 1
     checkable: bool
@@ -55,14 +56,8 @@ def verdicts(article: Article, desk: Path | None = None) -> tuple[Verdict, ...]:
     read = lines(article, book)
     given = attributions(read)
     places = surroundings(read, given)
-    reported = _reported(read)
-    return tuple(_verdict(book, weights, reported, *one) for one in zip(read, given, places, strict=True))
-
-
-def _reported(read: Sequence[Line]) -> bool:
-    """Whether the article is told and not spoken: few of its sentences say I or we outside quotation marks."""
-    own = sum(line.quote is None and any(hit.rule.id == "first-person" for hit in line.hits) for line in read)
-    return len(read) >= FEW and own <= len(read) / 4
+    ways, reported = manner(read), told(read)
+    return tuple(_verdict(book, weights, reported, ways, *one) for one in zip(read, given, places, strict=True))
 
 
 def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
@@ -96,23 +91,41 @@ def _joined(first: Claim, second: Claim) -> Claim:
 
 
 def _verdict(
-    book: Rulebook, weights: Model, reported: bool, line: Line, given: Attribution, place: Sequence[str]
+    book: Rulebook,
+    weights: Model,
+    reported: bool,
+    ways: tuple[str, ...],
+    line: Line,
+    given: Attribution,
+    place: Sequence[str],
 ) -> Verdict:
     own = features(book.lexicon, line.tokens, line.hits)
+    stating = in_manner(own, ways)
     names = (*own, *place)
-    score = weights.score("checkable", own)
+    score = weights.score("checkable", stating)
     said = weights.score("attributed", names) >= weights.heads["attributed"].threshold
     given = replace(given, attributed=True) if said and not given.attributed and not line.has("veto") else given
     names = (*names, *likelihood(score))
     note_score = weights.score("note", names)
-    vetoed = line.has("veto") and not given.quotation
-    # Who said something can be checked, whatever it was: in speeches "I say" is only a manner, so not there.
-    sourced = reported and given.attributed and score >= weights.heads["checkable"].threshold / 3
-    checkable = not vetoed and (sourced or line.has("note") or score >= weights.heads["checkable"].threshold)
+    checkable = claimed(line, given, reported, score, weights.heads["checkable"].threshold)
     kinds = _kinds(line, given)
-    noted, reason = _note(line, given, note_score, weights.heads["note"].threshold) if checkable else (False, "")
-    part = line.span if given.attributed or given.quotation or not noted else stated(book, weights, line)
-    return Verdict(line, given, names, 0.0 if vetoed else score, note_score, checkable, kinds, noted, reason, part)
+    need, reason = noted(line, given, note_score, weights.heads["note"].threshold) if checkable else (False, "")
+    part = line.span if given.attributed or given.quotation or not need else stated(book, weights, line, ways)
+    shown = 0.0 if _vetoed(line, given) else score
+    return Verdict(line, given, stating, names, shown, note_score, checkable, kinds, need, reason, part)
+
+
+def _vetoed(line: Line, given: Attribution) -> bool:
+    return line.has("veto") and not given.quotation
+
+
+def claimed(line: Line, given: Attribution, reported: bool, score: float, threshold: float) -> bool:
+    """Whether a sentence states something that can be checked, the rules having had their say.
+
+    Who said something can be checked, whatever it was: in speeches "I say" is only a manner, so not there.
+    """
+    sourced = reported and given.attributed and score >= threshold / 3
+    return not _vetoed(line, given) and (sourced or line.has("note") or score >= threshold)
 
 
 def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
@@ -124,7 +137,7 @@ def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:
     return tuple(kind for kind in KINDS if kind in found) or (ClaimKind.OTHER,)
 
 
-def _note(line: Line, given: Attribution, score: float, threshold: float) -> tuple[bool, str]:
+def noted(line: Line, given: Attribution, score: float, threshold: float) -> tuple[bool, str]:
     """Whether a careful editor would want a note here, and if not, why."""
     if given.support is Support.CITED:
         return False, "the article cites a source"

@@ -9,8 +9,9 @@ LEGEND = """How to read this. Under each sentence stand the decision, the two sc
 support that the copy itself gives, what weighed most for (+) and against (-), and the rules that matched. A
 plain word is that word; two words are neighbours; 0 is any number, ^ the beginning, $ the end; ~ is a sort of
 word (~N a name, ~<say> a verb of saying); # is a rule or a measure of the sentence (#length in steps of four
-words); @ is its place (@first in its paragraph, @gives what source it has, @before and @after its
-neighbours', @article the manner of the whole, @checkable the first score)."""
+words); ≈ is what a word means, by its neighbours in meaning; @ is its place (@first in its paragraph, @tenth of
+the article, @gives what source it has, @before and @after its neighbours', @article the manner of the whole, @told
+an account and @spoken a speech, @checkable the first score)."""
 
 
 def explained(article: Article, desk: Path | None = None) -> str:
@@ -29,7 +30,7 @@ def explained(article: Article, desk: Path | None = None) -> str:
         ]
         weights = model(article.language.partition("-")[0].lower() or "en")
         for head in ("checkable", "note"):
-            weighed = weights.weighed(head, verdict.names)
+            weighed = weights.weighed(head, verdict.stating if head == "checkable" else verdict.names)
             rows.append(f"    {head}: " + ", ".join(f"{weight:+.2f} {name}" for name, weight in weighed))
         rows += [f"    rule {hit.rule.id} ({hit.rule.about}): {hit.rule.why}" for hit in verdict.line.hits]
         parts.append("\n".join(rows))

@@ -35,6 +35,17 @@ def frozen() -> frozenset[str]:
     return frozenset((TRAINING / "FROZEN").read_text("utf-8").split())
 
 
+def hands() -> dict[str, str]:
+    """Who wrote an article, so far as it was not the first writer."""
+    return {row["doc"]: row["hand"] for row in read_rows(TRAINING / "hands.tsv")}
+
+
+def announced() -> frozenset[tuple[str, int]]:
+    """The sentences of speeches, by article and number, that announce something with content."""
+    rows = read_rows(TRAINING / "announcements.tsv")
+    return frozenset((row["doc"], int(number)) for row in rows for number in row["sents"].split())
+
+
 def articles() -> Iterator[tuple[str, Article, list[Labelled]]]:
     """Every training article with its labels, in the order of the file."""
     labels = [

@@ -9,6 +9,7 @@ comes the mean of its words' meanings, so that a word never seen in training cou
 
 import json
 import math
+import struct
 import sys
 import zlib
 from array import array
@@ -111,3 +112,30 @@ def load(path: Path) -> Model:
         for name, values in head["heads"].items()
     }
     return Model(heads, rarity, head["card"])
+
+
+def write(
+    path: Path,
+    heads: Mapping[str, Mapping[str, float]],
+    steps: Mapping[str, int],
+    step: float,
+    weights: Mapping[str, Mapping[str, float]],
+    meanings: Mapping[str, Mapping[str, float]],
+    card: Mapping[str, object],
+) -> None:
+    """Write a weights file: ``steps`` is a feature's rarity in steps; weights and meanings go by head, -127 to 127."""
+    rows = {checksum(name): name for name in sorted(steps) if any(_byte(weights[head].get(name, 0)) for head in heads)}
+    keys = sorted(rows)
+    meant = [head for head in heads if meanings.get(head)]
+    words = {checksum(word): word for head in meant for word in meanings[head]}
+    near = sorted(words)
+    first = {"heads": heads, "rarity_step": step, "features": len(keys), "words": len(near), "card": card}
+    columns = [struct.pack(f"<{len(keys)}I", *keys), bytes(steps[rows[key]] for key in keys)]
+    columns += [bytes(_byte(weights[head].get(rows[key], 0)) & 255 for key in keys) for head in heads]
+    columns += [struct.pack(f"<{len(near)}I", *near)]
+    columns += [bytes(_byte(meanings[head][words[key]]) & 255 for key in near) for head in meant]
+    path.write_bytes(json.dumps(first).encode() + b"\n" + b"".join(columns))
+
+
+def _byte(value: float) -> int:
+    return round(max(-127.0, min(127.0, value)))
