@@ -8,6 +8,7 @@ so. Each part is written so that it could be offered upstream.
     startup.py   libraries found without starting a compiler
     cures.py     four faults in how footnotes move from page to page, mended (a fifth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
+    hyphens.py   hyphenation patterns read once, at set-up
     sheets.py    style sheets parsed once, as far as pages share them
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
@@ -57,7 +58,7 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, columns, lines, quick, sheets, styles, tags, text, writing
+    from . import area, columns, hyphens, lines, quick, sheets, styles, tags, text, writing
     from . import cures as cure
 
     cure.install(cures)
@@ -66,6 +67,7 @@ def install(cures: bool = True, speed: bool = True) -> None:
     lines.install(cures)
     quick.install(speed)
     sheets.install(speed)
+    hyphens.install(speed)
     styles.install(speed)
     text.install(speed)
     writing.install(speed)

@@ -47,19 +47,31 @@ def kept_file(source: bytes) -> Path:
     """Where the declarations of a ``text/ffi.py`` are kept."""
     made_with = f"{version('cffi')} {sys.implementation.cache_tag} {_cffi_backend.__version__}"
     digest = hashlib.sha256(made_with.encode() + source).hexdigest()[:12]
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    return Path(parent) / f"declarations-{digest}"
+    return keeping_folder() / f"declarations-{digest}"
 
 
 def keep(source: Path, target: Path) -> bytes:
     """Compile the declarations of a ``text/ffi.py`` and keep them, whole or not at all. Returns what was kept."""
     data = marshal.dumps(compiled(declarations(source.read_text("utf-8"))))
-    with contextlib.suppress(OSError):  # a folder that may not be written: each start compiles anew
+    write_kept(target, data)
+    return data
+
+
+def keeping_folder() -> Path:
+    """The folder of what is kept, that of the faces."""
+    return Path(os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press"))
+
+
+def write_kept(target: Path, data: bytes) -> None:
+    """Write a file of what is kept, whole or not at all."""
+    half = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f".{target.name}.{os.getpid()}")
         half.write_bytes(data)
         half.replace(target)
-    return data
+    except OSError:  # a folder that may not be written: each start does the work anew
+        with contextlib.suppress(OSError):
+            half.unlink()
 
 
 def declarations(source: str) -> str:
