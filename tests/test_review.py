@@ -7,18 +7,21 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import files
-from pipeline.commands import exchange, ledger, review, sources, status
+from pipeline import files, flow
+from pipeline.archive import filed, material
+from pipeline.commands import exchange, galley, ledger, review, sources, status
 from pipeline.commands.ledger import Entry, Status
 from pipeline.commands.review import Desk, open_desk
 from pipeline.digests import ROOT
 from pipeline.errors import InputError
 from pipeline.files import insert
+from pipeline.flow import Job
 from pipeline.model import Act, Decision, Grade, Quote, RecordState
 
 CASES = Path(__file__).parent / "cases" / "review"
@@ -492,3 +495,55 @@ def test_the_marks_of_a_galley_are_typed_back_by_the_numbers_of_its_claims(desk:
     assert after.ledger[other.number - 1].status is Status.NO_NOTE
     assert sum("nothing is written" in line for line in said) == 2
     assert said[-1] == f"2 marks are in {now.name}"
+
+
+def test_marks_are_taken_from_the_galley_whose_code_is_given_and_from_no_other(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decisions made since do not matter, for they change no statement; another text does."""
+    noted = next(item.number for item in desk(evidence=EVIDENCE).ledger if item.note)
+    job = flow.prepare(Job(tmp_path, "bridge"))
+    code = flow.output(job, "edition").code.upper()
+    sign = ("--by", "A. Reader", "--claim", str(noted), "--act", "approve", "--code", code)
+    reviewed(tmp_path, monkeypatch, *sign)
+    reviewed(tmp_path, monkeypatch, *sign)
+    with pytest.raises(InputError, match="no edition of bridge in build/ or in the archive has the code 7K3M9QXW2A"):
+        reviewed(tmp_path, monkeypatch, *sign[:-1], "7k3m9qxw2a")
+    before = text(desk())
+    desk(article=ARTICLE.replace("1931", "1932"))
+    with pytest.raises(InputError, match="its claim 1 was “The bridge over"):
+        reviewed(tmp_path, monkeypatch, *sign)
+    desk(article=ARTICLE + "\nThe toll was 3 crowns until 1950, the ferry company said.\n")
+    with pytest.raises(InputError, match="Print the galley again"):
+        reviewed(tmp_path, monkeypatch, *sign)
+    assert text(desk()) == before
+
+
+def test_the_marks_of_a_filed_galley_are_taken_when_the_build_has_gone_on(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the archive holds of the edition is compared."""
+    now = desk(evidence=EVIDENCE)
+    words = [item.words for item in now.ledger]
+    edition = SimpleNamespace(slug="bridge")
+    kept = SimpleNamespace(article=now.article, judgments=now.judgments)
+    monkeypatch.setattr(filed, "which", lambda store, code: (SimpleNamespace(edition=edition, read_as=""),))
+    monkeypatch.setattr(material, "of_archive", lambda store, edition: kept)
+    galley.check_galley(tmp_path, "bridge", "7k3m9qxw2a", [" ".join(item.split()) for item in words])
+    with pytest.raises(InputError, match="claim 1 was"):
+        galley.check_galley(tmp_path, "bridge", "7k3m9qxw2a", ["Another statement.", *words[1:]])
+
+
+def test_a_note_may_be_named_as_a_page_numbered_by_section_calls_it(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = desk(evidence=EVIDENCE).path.parent
+    (folder / "article.txt").unlink()
+    (folder / "article.md").write_text(ARTICLE.replace("The ferries", "## The ferries\n\nThe ferries"), "utf-8")
+    (folder / "briefing.yaml").write_text("numbering: section\n", "utf-8")
+    reviewed(tmp_path, monkeypatch, "--by", "A. Reader", "--note", "2.1", "--act", "approve")
+    ledger = open_desk(tmp_path, "bridge").ledger
+    signed = {item.note for item in ledger if item.status is Status.APPROVED}
+    assert signed == {min(item.note for item in ledger if item.note and "harbour authority" in item.sentence)}
+    with pytest.raises(InputError, match=r"no note 7\.1"):
+        reviewed(tmp_path, monkeypatch, "--by", "A. Reader", "--note", "7.1", "--act", "approve")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.anchors import find, quote_at
+from pipeline.commands.galley import check_galley
 from pipeline.commands.ledger import UNREAD, Entry, entries
 from pipeline.errors import InputError
 from pipeline.files import insert
 from pipeline.flow import job as jobs
 from pipeline.flow import stages
+from pipeline.layout.numbering import named, number_of
 from pipeline.model import Act, Article, Decision, EvidenceFile, Judgments, Quote, Span
 
 HELP = "walk the notes that nobody has read, and record what is decided"
@@ -30,8 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="also the statements that are signed or need no note")
     parser.add_argument("--list", action="store_true", help="print the ledger and ask nothing")
     parser.add_argument("--prepare", action="store_true", help="list every open statement in evidence.yaml, to fill in")
-    parser.add_argument("--note", type=int, default=0, metavar="N", help="decide on note N without the walk")
+    parser.add_argument("--note", default="", metavar="N", help="decide on note N without the walk")
     parser.add_argument("--sheet", action="store_true", help="type back the marks of a galley, claim by claim")
+    parser.add_argument("--code", default="", help="the galley's: no mark is taken where its text has changed")
     parser.add_argument("--claim", type=int, default=0, metavar="N", help="decide on the galley's claim N")
     parser.add_argument("--words", default="", metavar="TEXT", help="decide on the statement with these words")
     parser.add_argument("--act", choices=[act.value for act in Act], help="what is decided on it")
@@ -52,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         count = prepare(desk)
         print(f"{count} statements are now in {desk.name}, not looked up" if count else "nothing is open")
         return 0
+    if args.code:
+        check_galley(Path.cwd(), args.slug, args.code, [" ".join(item.words.split()) for item in desk.ledger])
     by, on = args.by, args.on or date.today().isoformat()
     if not by:
         raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
@@ -118,11 +123,22 @@ def _touch(entry: Entry, span: Span) -> bool:
     return entry.judgment.claim.span.start < span.end and span.start < entry.judgment.claim.span.end
 
 
-def _of_note(desk: Desk, number: int) -> Entry:
-    entry = next((item for item in desk.ledger if item.note == number), None)
+def _of_note(desk: Desk, name: str) -> Entry:
+    """The first statement of a note, by its number or, where notes are numbered by section, as the page calls it."""
+    number = int(name) if name.isdecimal() else number_of(name, _names(desk))
+    entry = next((item for item in desk.ledger if number and item.note == number), None)
     if entry is None:
-        raise InputError(f"there is no note {number}: briefing review SLUG --list shows the numbers")
+        raise InputError(f"there is no note {name}: briefing review SLUG --list shows the numbers")
     return entry
+
+
+def _names(desk: Desk) -> dict[int, str]:
+    """What the page calls the notes, by number."""
+    places: dict[int, int] = {}
+    for item in desk.ledger:
+        if item.note:
+            places[item.note] = min(item.judgment.claim.span.start, places.get(item.note, len(desk.article.text)))
+    return named(desk.article, dict(sorted(places.items())), jobs.ticket(desk.job).numbering)
 
 
 def _of_claim(desk: Desk, number: int) -> Entry:

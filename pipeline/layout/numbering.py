@@ -11,19 +11,24 @@ from pipeline.model import Article, BlockKind, Footnotes
 
 
 def labels(article: Article, footnotes: Footnotes, numbering: str) -> dict[int, str]:
-    """The printed name of each note by its number, the same in every copy: ``numbering`` is document or section.
+    """The printed name of each note by its number, the same in every copy: ``numbering`` is document or section."""
+    return named(article, {note.number: min(span.start for span in note.calls) for note in footnotes.notes}, numbering)
+
+
+def named(article: Article, places: Mapping[int, int], numbering: str) -> dict[int, str]:
+    """The same, of notes that are given by number with the place where each is called first, in characters.
 
     What stands before the first heading is a section too. An article without sections is numbered through.
     """
     starts = _sections(article) if numbering == "section" else []
     if len(starts) < 2:
-        return {note.number: str(note.number) for note in footnotes.notes}
+        return {number: str(number) for number in places}
     counts: Counter[int] = Counter()
     found = {}
-    for note in footnotes.notes:
-        section = max(1, bisect_right(starts, min(span.start for span in note.calls)))
+    for number, place in places.items():
+        section = max(1, bisect_right(starts, place))
         counts[section] += 1
-        found[note.number] = f"{section}.{counts[section]}"
+        found[number] = f"{section}.{counts[section]}"
     return found
 
 
