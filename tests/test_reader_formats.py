@@ -86,6 +86,29 @@ def test_a_plain_message_is_what_its_writer_wrote() -> None:
     }
 
 
+def test_of_a_message_as_a_page_only_what_its_writer_wrote_is_read() -> None:
+    """The signature and the quotation are elements of it; “Fwd:” is no part of the title."""
+    article = article_of(mail.read((CASES / "reply-in-two-forms.eml").read_bytes(), "a.eml"))
+    assert (article.title, article.byline, article.issued) == (
+        "Op-ed: Die Stadt verschläft",
+        "Jürgen Kohl",
+        "2024-03-05",
+    )
+    assert article.text.startswith("Liebe Redaktion,")
+    assert article.text.endswith("Mit freundlichen Grüßen\nJürgen Kohl")
+    assert {dropped.reason for dropped in article.dropped} == {
+        "the signature of the message",
+        "quoted from another message",
+    }
+
+
+def test_an_article_that_was_forwarded_is_the_message() -> None:
+    """What is quoted is left out only where the writer says something."""
+    page = f"<p>See below.</p><div class='gmail_quote'><p>{PROSE * 4}</p><p>{PROSE * 4}</p></div>"
+    data = f"Subject: Fw: The flood\nContent-Type: text/html\n\n{page}".encode()
+    assert words_of(mail.read(data, "a.eml")).count("The river rose") == 8
+
+
 def test_a_message_without_words_is_an_error() -> None:
     """One that only carries files is not an article."""
     made = email.message.EmailMessage()

@@ -37,6 +37,13 @@ def test_mojibake_is_mended_and_curly_quotes_stay() -> None:
     assert text_of(read_text("‘Âge’ ＡＢＣ ﬁn".encode(), "a.txt")) == "‘Âge’ ＡＢＣ ﬁn"
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without a mark", "with a mark"])
+def test_what_was_pasted_from_windows_into_a_utf_8_text_is_read(mark: bytes) -> None:
+    """One byte is no reason to read all of it otherwise, or to print a question mark."""
+    data = mark + (WORDS * 20).encode() + b"\nIndia\x92s rivers\n"
+    assert text_of(read_text(data, "a.txt")).endswith("India’s rivers")
+
+
 def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
     """A text wrapped at 60 characters is read as its paragraphs, one with a paragraph a line as its lines."""
     import textwrap

@@ -34,6 +34,7 @@ from .unmarked import Sorted, sort_out
 
 _MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
+_NEAR_BY = 30  # blocks: so near to what it repeats stands a pull quote
 _LONGEST_WORD = 5_000  # characters without a space: breaking it into lines takes time by its square
 
 
@@ -51,7 +52,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         found = _marked_up(blocks, texts, title, manuscript)
     else:
         found = sort_out(blocks, texts, manuscript.name, title)
-    kept = _without_idle_rules(found.kept)
+    kept = _without_idle_rules(_without_pull_quotes(found))
     if not any(block.kind is not BlockKind.HEADING for block in kept):
         raise InputError(_nothing_left(found), file=manuscript.name)
     _refuse_endless_words(kept, manuscript.name)
@@ -76,6 +77,20 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         publisher=ticket.publisher or manuscript.publisher,
         findings=(*manuscript.findings, *found.findings, *_findings(manuscript.name, heading, text, language, dropped)),
     )
+
+
+def _without_pull_quotes(found: Sorted) -> list[RawBlock]:
+    """The blocks without quotations of a line or two that only repeat, in large letters, what the text says."""
+    words = [_letters(_words(block)) for block in found.kept]
+    kept: list[RawBlock] = []
+    for place, (block, own) in enumerate(zip(found.kept, words, strict=True)):
+        others = (*words[max(0, place - _NEAR_BY) : place], *words[place + 1 : place + 1 + _NEAR_BY])
+        short = block.kind is BlockKind.QUOTE and 12 <= len(own) <= 250
+        if short and any(own in other and len(own) < len(other) for other in others):
+            found.dropped.append(Dropped(_words(block), "a pull quote that repeats the text", block.line))
+        else:
+            kept.append(block)
+    return kept
 
 
 def _without_idle_rules(blocks: Sequence[RawBlock]) -> list[RawBlock]:

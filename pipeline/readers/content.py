@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.model import BlockKind, Dropped, RawBlock
 from pipeline.prose import features, forest
+from pipeline.prose import lines as shape
+from pipeline.prose.furniture import rule_for
 
 from .dom import Element
-from .markup import Piece
+from .markup import Piece, captioned
 
 _GROUPS = {  # names that web sites give to what is not the article, by kind
     "comment": r"comment|disqus|respond",
@@ -45,6 +48,8 @@ _INNER = _SMALL | {"blockquote", "font", "small", "u"}
 _KICKER = re.compile(r"(?i)(?:^|[\s_-])(?:kicker|eyebrow|overline|rubric|section-(?:name|label))(?:[\s_-]|$)")
 _TOKEN = re.compile(r"\w+")
 _BODY = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_FRONT = 10  # blocks
+_REACH = 4  # blocks around the last that was chosen
 _MOST = 6_000  # blocks that are judged; a page with more is cut there
 
 
@@ -54,6 +59,7 @@ class Chosen:
 
     blocks: tuple[RawBlock, ...]
     dropped: tuple[Dropped, ...] = ()
+    front: tuple[str, ...] = ()  # what was left out right before it: there stand its author and date
 
 
 def words_of(block: RawBlock) -> str:
@@ -72,24 +78,41 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
     small = sum(len(words_of(piece.block)) for piece in found) < 1500
     if (scripts > 2 or root.find(".//iframe") is not None) and not small:
         return None
-    blocks: list[RawBlock] = []
+    kept: list[Piece] = []
     dropped: list[Dropped] = []
     alone = 0
     for piece in found:
         text = words_of(piece.block)
-        lineage = _lineage(piece.element)
+        lineage = lineage_of(piece.element)
         tags = {element.tag for element in lineage}
         if tags & {"nav", "aside", "form", "dialog"} or ("footer" in tags and piece.block.kind is not BlockKind.NOTE):
             dropped += [Dropped(text, "the page's own navigation or margin", piece.block.line)] if text else []
             continue
-        if text and any(_CROWD.search(_name(element)) for element in lineage):
+        if text and any(is_hidden(element) for element in lineage):
+            dropped.append(Dropped(text, "hidden on the page", piece.block.line))
+            continue
+        if text and any(_CROWD.search(name_of(element)) for element in lineage):
             return None
-        if not blocks and len(text) <= 60 and _KICKER.search(piece.element.get("class") or ""):
+        if not kept and len(text) <= 60 and _KICKER.search(piece.element.get("class") or ""):
             dropped.append(Dropped(text, "the page's own label of its section", piece.block.line))
             continue
+        if _is_row_of_links(piece):
+            dropped.append(Dropped(text, "a row of links", piece.block.line))
+            continue
         alone += piece.linked > 0.8 and len(text) < 80
-        blocks.append(piece.block)
-    return Chosen(tuple(blocks), tuple(dropped)) if alone <= max(2, len(blocks) // 12) else None
+        kept.append(piece)
+    blocks = tuple(piece.block for piece in captioned(kept))
+    return Chosen(blocks, tuple(dropped)) if alone <= max(2, len(blocks) // 12) else None
+
+
+def _is_row_of_links(piece: Piece) -> bool:
+    """Whether a paragraph is a menu: several links side by side, and hardly a word between them."""
+    holder = _container(piece.element)
+    if holder is None or piece.block.kind is not BlockKind.PARAGRAPH:
+        return False
+    links = [len(" ".join(link.itertext()).strip()) for link in islice(holder.iter("a"), 200) if link.get("href")]
+    size = len(words_of(piece.block))
+    return len(links) > 1 and 0.75 * size < sum(links) <= size
 
 
 def choose(root: Element, found: Sequence[Piece]) -> Chosen:
@@ -99,12 +122,16 @@ def choose(root: Element, found: Sequence[Piece]) -> Chosen:
         return Chosen(())
     rows = describe(root, [piece for piece, _ in worded], [text for _, text in worded])
     odds = forest.log_odds("page", rows)
-    kept = forest.chosen(odds, [len(text) for _, text in worded], power=0.3, change=0.5, least=200)
-    verdict = {id(piece): keep for (piece, _), keep in zip(worded, kept, strict=True)}
+    chosen = forest.chosen(odds, [len(text) for _, text in worded], power=0.3, change=0.5, least=200)
+    verdict = {id(piece): keep for (piece, _), keep in zip(worded, chosen, strict=True)}
     first = next((index for index, piece in enumerate(found) if verdict.get(id(piece))), 0)
     last = max((index for index, piece in enumerate(found) if verdict.get(id(piece))), default=-1)
     holders = _holders([piece for piece in found if verdict.get(id(piece))])
-    blocks: list[RawBlock] = []
+    for index in range(max(last - _REACH, 0), min(last + 1 + _REACH, len(found))):
+        if not verdict.get(id(found[index])) and _goes_on(found[index], holders):
+            verdict[id(found[index])] = True
+            last = max(last, index)
+    kept: list[Piece] = []
     dropped: list[Dropped] = []
     for index, piece in enumerate(found):
         text = words_of(piece.block)
@@ -112,16 +139,30 @@ def choose(root: Element, found: Sequence[Piece]) -> Chosen:
         if not keep and (first <= index <= last or piece.block.kind is BlockKind.NOTE or index == first - 1):
             keep = _belongs(piece, text, holders, first <= index <= last)
         if keep:
-            blocks.append(piece.block)
+            kept.append(piece)
         elif text:
             dropped.append(Dropped(text[:2000], "stands apart from the article on the page", piece.block.line))
-    return Chosen(tuple(blocks), tuple(dropped))
+    front = [text for piece in found[max(0, first - _FRONT) : first] if (text := words_of(piece.block))]
+    return Chosen(tuple(piece.block for piece in captioned(kept)), tuple(dropped), tuple(front))
 
 
 def _holders(kept: Sequence[Piece]) -> set[Element]:
     """The elements that directly hold the article's paragraphs."""
     counts = Counter(_container(piece.element) for piece in kept if piece.block.kind is BlockKind.PARAGRAPH)
     return {element for element, count in counts.items() if element is not None and count >= 2}
+
+
+def _goes_on(piece: Piece, holders: set[Element]) -> bool:
+    """Whether a paragraph near the end stands right among the article's own and reads like them."""
+    text = words_of(piece.block)
+    return (
+        piece.block.kind is BlockKind.PARAGRAPH
+        and piece.linked < 0.3
+        and rule_for(text) is None
+        and shape.is_prose(text)
+        and _container(piece.element) in holders
+        and not _NOT.search(name_of(piece.element))
+    )
 
 
 def _container(element: Element) -> Element | None:
@@ -132,8 +173,8 @@ def _container(element: Element) -> Element | None:
 
 def _belongs(piece: Piece, text: str, holders: set[Element], inside: bool) -> bool:
     """Whether a block that the words alone do not vouch for goes with the article for its place and kind."""
-    lineage = _lineage(piece.element)
-    names = " ".join(_name(element) for element in lineage[:3])
+    lineage = lineage_of(piece.element)
+    names = " ".join(name_of(element) for element in lineage[:3])
     if any(_KINDS[kind].search(names) for kind in ("comment", "related", "menu", "share")):
         return False
     near = any(element in holders for element in lineage[:6])
@@ -160,7 +201,7 @@ def describe(root: Element, found: Sequence[Piece], texts: Sequence[str]) -> lis
     """One row of numbers a block: what its words show, and where it stands in the tree."""
     name = " ".join((root.findtext(".//title") or "").split())
     rows = features.describe(texts, [0] * len(texts), name)
-    lineages = [_lineage(piece.element) for piece in found]
+    lineages = [lineage_of(piece.element) for piece in found]
     holders = [[element for element in lineage if element.tag not in _INNER] for lineage in lineages]
     paths = ["/".join(f"{e.tag}.{(e.get('class') or '').split(' ')[0]}" for e in line[:4]) for line in lineages]
     mass, scores, common = _masses(found, texts, rows, holders, paths)
@@ -221,7 +262,7 @@ def _masses(
         for element, share in zip(around, (1, 0.6, 0.35, 0.2), strict=False):
             scores[element] = scores.get(element, 0.0) + worth * share
     for element in scores:
-        name = _name(element)
+        name = name_of(element)
         scores[element] *= (1.3 if _IS.search(name) else 1.0) * (0.5 if _NOT.search(name) else 1.0)
     return mass, scores, common
 
@@ -255,7 +296,7 @@ def _of_tags(row: features.Row, piece: Piece, lineage: Sequence[Element]) -> Non
     row["body-property"] = float(
         any((element.get("itemprop") or "").lower() in ("articlebody", "text", "description") for element in lineage)
     )
-    row["hidden"] = float(any(_is_hidden(element) for element in lineage))
+    row["hidden"] = float(any(is_hidden(element) or element.get("aria-hidden") == "true" for element in lineage))
 
 
 def _of_names(row: features.Row, lineage: Sequence[Element], seen: dict[Element, tuple[str, dict[str, bool]]]) -> None:
@@ -264,7 +305,7 @@ def _of_names(row: features.Row, lineage: Sequence[Element], seen: dict[Element,
     all_of: Counter[str] = Counter()
     for place, element in enumerate(lineage[:9]):
         if element not in seen:
-            name = _name(element)
+            name = name_of(element)
             hits = {kind: bool(pattern.search(name)) for kind, pattern in _KINDS.items()} if name else {}
             seen[element] = name, {**hits, "not": bool(_NOT.search(name)), "is": bool(_IS.search(name))}
         for kind, hit in seen[element][1].items():
@@ -277,7 +318,7 @@ def _of_names(row: features.Row, lineage: Sequence[Element], seen: dict[Element,
     row["named-body"] = float(all_of["is"] > 0)
 
 
-def _lineage(element: Element) -> list[Element]:
+def lineage_of(element: Element) -> list[Element]:
     """The element and those that it stands in, from the innermost, without the page itself."""
     found = []
     while element is not None and isinstance(element.tag, str) and element.tag not in ("body", "html"):
@@ -286,17 +327,19 @@ def _lineage(element: Element) -> list[Element]:
     return found
 
 
-def _name(element: Element) -> str:
+def name_of(element: Element) -> str:
+    """What the page's authors call an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".strip()[:400]
 
 
-def _is_hidden(element: Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "")
-    return "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+def is_hidden(element: Element) -> bool:
+    """Whether an element says that it is not shown."""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
 
 
-def _own_words(root: Element) -> set[tuple[str, ...]]:
-    """Triples of words of the article's body, where the page's JSON-LD states it."""
+def stated(root: Element) -> str:
+    """The article's body as the page's JSON-LD states it, the longest where there are several; or nothing."""
     best = ""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > 2_000_000:
@@ -307,5 +350,10 @@ def _own_words(root: Element) -> set[tuple[str, ...]]:
                 best = str(json.loads(f'"{match[1]}"', strict=False))
             except ValueError:
                 continue
-    tokens = _TOKEN.findall(best)
+    return best
+
+
+def _own_words(root: Element) -> set[tuple[str, ...]]:
+    """Triples of words of the body that the page states."""
+    tokens = _TOKEN.findall(stated(root))
     return {tuple(tokens[at : at + 3]) for at in range(len(tokens) - 2)}

@@ -66,7 +66,8 @@ def mend(text: str) -> str:
 def _decoded(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), ()
+            text = data[len(mark) :].decode(encoding, "strays" if encoding == "utf-8" else "replace")
+            return text, ()
     if b"\x00" not in data:
         try:
             return data.decode("utf-8"), ()
@@ -80,12 +81,22 @@ def _decoded(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     raise InputError("This is not text: save the article as UTF-8 text, or give it the suffix of its real format.")
 
 
+def _strays(error: UnicodeError) -> tuple[str, int]:
+    """What stands for bytes that are no UTF-8: as Windows would read them, for texts are pasted together from both."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("strays", _strays)
+
+
 def _guessed(data: bytes) -> tuple[str, tuple[Finding, ...]]:
     """A text that is not UTF-8: the few bytes that are wrong in a UTF-8 text, or another encoding."""
     loose = data.decode("utf-8", "replace")
     wrong = loose.count("\ufffd")
     if wrong * 20 <= sum(character > "\x7f" for character in loose):
-        return loose, (_finding("UTF-8 with damaged characters"),)
+        return data.decode("utf-8", "strays"), (_finding("UTF-8 with a few characters of Windows"),)
     from charset_normalizer import from_bytes  # 40 ms: only for a text that is not UTF-8
 
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.model import BlockKind, Dropped, Finding, Manuscript
 
-from .markup import Piece
+from .markup import Piece, captioned
 
 _LEAD = re.compile(r"(?:(?:written |posted |reported |story )?[Bb]y|BY|Von|VON|Par|Por):?\s+(?=\S)")
 
@@ -24,7 +24,7 @@ def manuscript_of(
     """The manuscript of a document whose blocks are known. A document without any heading has its headings guessed."""
     found, author, dropped = without_byline(found)
     byline = byline or author
-    blocks = tuple(piece.block for piece in found)
+    blocks = tuple(piece.block for piece in captioned(found))
     return Manuscript(
         name=name,
         blocks=blocks,

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -18,6 +19,18 @@ _QUOTED = re.compile(
     r"|^-{2,} ?(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Message d'origine) ?-{2,}[\s\S]*",
     re.MULTILINE,
 )
+#: What mail programs call the element with the signature, and that with what is quoted of others.
+_OF_OTHERS = re.compile(
+    r"(?i)(?P<signature>signature)|gmail_quote|gmail_attr|moz-cite-prefix|yahoo_quoted|divrplyfwdmsg|appendonsend"
+    r"|protonmail_quote|\bcite\b|outlookmessageheader|wordsection1_quote"
+)
+#: A line after which a message is not its writer's any more.
+_LEAD = re.compile(
+    r"(?i)--|(?:on|am|le|el|il|op) .{4,120} (?:wrote|schrieb.{0,60}|a écrit|escribió|ha scritto|schreef.{0,60})\s*:"
+    r"|-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht"
+    r"|message d'origine) ?-{2,}|sent from my \w.{0,30}|von meinem \w.{0,30} gesendet"
+)
+_ANSWER = re.compile(r"^(?:\s*(?:re|aw|fwd?|wg|tr|rv|antw|doorst|sv|vs)(?:\[\d+\])?\s*:)+", re.IGNORECASE)
 _MAX_PARTS = 500
 _MAX_HEADER = 8_000  # characters
 _MAX_PICTURES = 40_000_000  # bytes of all embedded pictures
@@ -36,7 +49,8 @@ def read(data: bytes, name: str) -> Manuscript:
         if location or name.lower().endswith((".mhtml", ".mht")):
             found = html.read_page(content, name, address=location if location.startswith("http") else "")
             return found if found.title else _with(found, title=subject)
-        found = html.read_page(content, name, whole=True)
+        found = html.read_page(content, name, whole=True, apart=_OF_OTHERS)
+        found = _without_end(found)
     elif plain is not None:
         words, dropped = _own_words(_content(plain))
         blocks = tuple(text.blocks_of(words))
@@ -44,6 +58,7 @@ def read(data: bytes, name: str) -> Manuscript:
     else:
         raise InputError("The message has no text that a person would read: save the article itself.")
     sender, address = parseaddr(_header(message, "from"))
+    subject = _ANSWER.sub("", subject).strip() or subject
     return _with(found, title=subject, byline=sender or address, issued=_date(message), format_name="mail")
 
 
@@ -135,6 +150,17 @@ def _embedded(page: str, parts: list[EmailMessage]) -> str:
     return pattern.sub(lambda match: f'"{places.get(match[2].replace("&amp;", "&"), match[2])}"', page)
 
 
+def _without_end(found: Manuscript) -> Manuscript:
+    """The message without what follows a line that ends it: a signature, or a quotation that no element marks."""
+    texts = [" ".join("".join(run.text for run in block.runs).split()) for block in found.blocks]
+    end = next((at for at, text in enumerate(texts) if _LEAD.match(text) and at), len(texts))
+    if end == len(texts) or not any(texts[:end]):
+        return found
+    reason = "the signature of the message" if texts[end].startswith("--") else "quoted from another message"
+    dropped = tuple(Dropped(text, reason) for text in texts[end:] if text)
+    return replace(found, blocks=found.blocks[:end], dropped=(*found.dropped, *dropped))
+
+
 def _own_words(words: str) -> tuple[str, tuple[Dropped, ...]]:
     """The message without its signature and what it quotes of others, which are on record."""
     words = words.replace("\r\n", "\n")
@@ -152,8 +178,6 @@ def _own_words(words: str) -> tuple[str, tuple[Dropped, ...]]:
 def _with(
     found: Manuscript, *, title: str = "", byline: str = "", issued: str = "", format_name: str = ""
 ) -> Manuscript:
-    from dataclasses import replace
-
     return replace(
         found,
         title=found.title or title,

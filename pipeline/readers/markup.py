@@ -5,7 +5,7 @@ that nothing of a foreign page can reach the layout.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -36,6 +36,7 @@ _MARKS = {
     "sup": MarkKind.SUPERSCRIPT,
     "sub": MarkKind.SUBSCRIPT,
 }
+_CAPTION = re.compile(r"(?i)caption|bildunterschrift|l[eé]gende|cutline|pie-de-foto|didascalia")
 _COLUMNS = 64  # a wider table has no place on paper; a wider span is a bomb or a mistake
 _ROWS = 1_500
 
@@ -72,6 +73,26 @@ class _Open:
 def pieces(root: Element, address: str = "") -> list[Piece]:
     """The blocks of the tree in order. ``address`` is the page's own, against which its links are read."""
     return list(_Walker(root, address).run())
+
+
+def captioned(found: Iterable[Piece]) -> list[Piece]:
+    """The pieces with a paragraph that the page calls a caption made that of the picture right before it."""
+    kept: list[Piece] = []
+    for piece in found:
+        before = kept[-1].block if kept else None
+        if before is not None and before.image is not None and not before.runs and _is_caption(piece):
+            kept[-1] = replace(kept[-1], block=replace(before, runs=piece.block.runs))
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _is_caption(piece: Piece) -> bool:
+    if piece.block.kind is not BlockKind.PARAGRAPH or sum(len(run.text) for run in piece.block.runs) > 500:
+        return False
+    parent = piece.element.getparent()
+    around = [piece.element] if parent is None else [piece.element, parent]
+    return any(_CAPTION.search(element.get("class") or "") for element in around)
 
 
 class _Walker:
