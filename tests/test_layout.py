@@ -473,7 +473,7 @@ def test_a_number_stays_with_what_it_counts_in() -> None:
 def test_a_date_an_initial_and_an_abbreviation_stay_with_what_follows() -> None:
     text = (
         "On 4 April 1949, or April 4, 1949, T. S. Eliot and George W. Bush read No. 5, pp. 12 and Vol. IV for "
-        "40 minutes. Am 30. September, le 4 avril, el 4 de abril und 4 апреля. In May 1949 plan B was: He may 3 sit."
+        "40 minutes. Am 30. September, le 4 avril, el 4 de abril und 4 апреля. In May 1949 plan B was: He may 3 sit. The U.S. National Archives."
     )
     kept = [text[start:end] for start, end in measures(text, 0, len(text))]
     assert kept == [

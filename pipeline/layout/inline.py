@@ -34,7 +34,7 @@ TOGETHER = re.compile(
     rf"|[0-9]{{1,2}}\.?[ \u00a0](?:{MONTHS})(?!\w)"  # 4 April
     rf"|(?:{MONTHS})[ \u00a0][0-9]{{1,2}}(?![\w:])"  # April 4
     rf"|(?:{COUNTED})\.[ \u00a0][0-9IVXLC]+\b"  # No. 5
-    rf"|(?:[A-ZÄÖÜÀ-ÞА-Я]\.[ \u00a0]?)+[A-ZÄÖÜÀ-ÞА-Я][\w’'-]{{1,14}})"  # T. S. Eliot
+    rf"|(?!U\.[SKN]\.|E\.U\.|D\.C\.)(?:[A-ZÄÖÜÀ-ÞА-Я]\.[ \u00a0]?)+[A-ZÄÖÜÀ-ÞА-Я][\w’'-]{{1,14}})"  # T. S. Eliot
 )
 LONGEST_HUG = 24  # characters: a longer word may have to break
 
