@@ -1,10 +1,12 @@
 """The quicker functions of the engine change no byte, in whatever way a length or a style is given."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from pipeline import engine, fonts
+from pipeline.render import render
 
 #: One paragraph or two for each way that a computed or used value can come about.
 BODIES = {
@@ -109,3 +111,23 @@ def test_the_bytes_are_the_same_with_and_without(body: str) -> None:
     finally:
         engine.install()
     assert made[0] == made[1]
+
+
+def test_a_page_is_the_same_whatever_was_laid_out_before_it(tmp_path: Path) -> None:
+    """Pages share what was shaped for earlier ones; one with faces of its own shares nothing."""
+    fonts.configure()
+    pages = [
+        f"<!doctype html><html lang=en><title>T</title><style>{STYLE}</style><body>{body}" for body in BODIES.values()
+    ]
+    ours = "<style>@font-face { font-family: Ours; src: local('Press Sans') }</style>"
+    assert engine.shared_fonts(pages[0]) is engine.shared_fonts(pages[1])
+    assert engine.shared_fonts(pages[0] + ours) is None
+    first = [render(page, root=tmp_path, gate=False).pdf for page in pages]
+    again = [render(page, root=tmp_path, gate=False).pdf for page in reversed(pages)]
+    assert again == first[::-1]
+    try:
+        engine.install(speed=False)
+        assert engine.shared_fonts(pages[0]) is None
+        assert [render(page, root=tmp_path, gate=False).pdf for page in pages] == first
+    finally:
+        engine.install()

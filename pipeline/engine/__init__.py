@@ -29,7 +29,19 @@ from .facts import Box, LaidNote, PageFacts, read_pages
 from .startup import quick_import
 from .tags import TAGS
 
-__all__ = ["TAGS", "VERSION", "Box", "LaidNote", "PageFacts", "findings", "install", "load", "read_pages", "refresh"]
+__all__ = [
+    "TAGS",
+    "VERSION",
+    "Box",
+    "LaidNote",
+    "PageFacts",
+    "findings",
+    "install",
+    "load",
+    "read_pages",
+    "refresh",
+    "shared_fonts",
+]
 
 #: The only release that the patches were written for and tested with.
 VERSION = "70.0"
@@ -77,6 +89,17 @@ def install(cures: bool = True, speed: bool = True) -> None:
 def supported() -> bool:
     """Whether the WeasyPrint that is installed is the one that the patches are for."""
     return importlib.metadata.version("weasyprint") == VERSION
+
+
+def shared_fonts(html: str) -> object | None:
+    """What to lay a page out with, so that it need not shape what an earlier one did: a ``FontConfiguration``.
+
+    None where nothing may be shared: the page brings faces of its own, or what is only quicker is switched off.
+    """
+    load()
+    from . import text
+
+    return text.shared_fonts(html) if supported() else None
 
 
 def findings() -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ several documents share one, as in ``briefing watch``, what is equal in the next
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 #: What shaping depends on, and what breaking lines depends on besides.
@@ -30,8 +30,11 @@ BREAK = (
     *("white_space", "word_break", "hyphens", "hyphenate_character", "hyphenate_limit_chars"),
     "hyphenate_limit_zone",
 )
-#: How many breaks are kept for one font configuration; a page of a briefing has about 150.
-KEPT = 20_000
+#: How many breaks are kept for one font configuration (a page of a briefing has about 150), and how many of them when
+#: the next document begins.
+KEPT, BETWEEN = 20_000, 4_000
+#: What may bring faces of its own into a document, or rules that do.
+OWN_FACES = re.compile(r"@font-face|@import|<link\b", re.IGNORECASE)
 #: Characters that end a paragraph or a line for Pango, or move the pen.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -89,6 +92,31 @@ def install(on: bool) -> None:
         module.can_break_text = _originals["known break" if on else "can break"]
         split = getattr(module.split_first_line, "original", module.split_first_line)
         module.split_first_line = remembered(split) if on else split
+    _originals["on"] = on
+
+
+def shared_fonts(html: str) -> Any | None:
+    """The font configuration that pages share, where this one brings no faces of its own; None otherwise."""
+    if not _originals.get("on") or OWN_FACES.search(html):
+        return None
+    configuration = _configuration()
+    lines = kept(configuration).lines
+    while len(lines) > BETWEEN:
+        drop_first(lines)
+    return configuration
+
+
+@cache
+def _configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def drop_first(lines: dict[Any, tuple[Any, ...]]) -> None:
+    """Let go of the break that was not asked for longest."""
+    layout, *_ = lines.pop(next(iter(lines)))
+    layout.__dict__.get("shaped", []).clear()
 
 
 def kept(configuration: Any) -> Kept:
@@ -145,8 +173,7 @@ def remembered(original: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[
         if found is None:
             found = original(text, style, context, max_width, spacing, *rest, **options)
             if len(lines) >= KEPT:
-                forgotten, *_ = lines.pop(next(iter(lines)))
-                forgotten.__dict__.get("shaped", []).clear()
+                drop_first(lines)
         lines[key] = found
         layout, *measures = found
         copy = object.__new__(type(layout))

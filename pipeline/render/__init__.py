@@ -61,6 +61,7 @@ def render(
     fetcher = Fetcher(root)
     with listening() as log:
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        page.fonts = engine.shared_fonts(html)
         settings = {"stylesheets": [weasyprint.CSS(string=STYLE)] if gate else [], **(options or {})}
         document, seen, promised, repairs = _lay_out(page, settings, gate)
         ended = False
@@ -116,7 +117,7 @@ def _end(
 def _laid_out(page: Any, settings: dict[str, Any]) -> Any:
     """Have the engine lay a page out; what it dies of is an error of this page, for the others must still be built."""
     try:
-        return page.render(**settings)
+        return page.render(font_config=page.fonts, **settings)
     except Exception as error:  # it has no errors of its own: a page that it cannot do fails an assertion, or worse
         raise FindingsError(
             f"The layout engine failed on this page ({type(error).__name__}: {error}). Take out what is unusual in it, "
