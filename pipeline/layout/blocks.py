@@ -103,6 +103,7 @@ class Setter:
                 place = self.where.get(block.span.start, "")
                 beside = f'<span class="where">{escape(place)}</span> ' if place else ""
                 text = self.inline(block.span, tail=True)
+                kind += " leads" if self.article.text[block.span.start : block.span.end].rstrip().endswith(":") else ""
                 self.html.append(f'<p id="{self._id()}" class="{kind}">{beside}{text}</p>')
         self.before = block.kind
 
