@@ -1,10 +1,13 @@
-"""Three of WeasyPrint's busiest functions, the same but for what most calls do not need.
+"""Some of WeasyPrint's busiest functions, the same but for what most calls do not need.
 
 *Styles.* Each element looks up some 150 properties once; nearly all are inherited or initial, and have no logical
 counterpart in the cascade. ``ComputedStyle.__missing__`` finds that out anew each time, in 40 lines; here a table does.
 
 *Percentages.* ``resolve_percentages`` sets some 20 used values of a box, nearly all of them lengths in pixels, and
-calls two functions for each; here a length is read off.
+calls two functions for each. Where a style has nothing but lengths they are the same for every box of it, and set at
+once; elsewhere a length is read off. The same is done for rounded corners, which hardly any box has.
+
+*Struts.* The height of a line is asked for every piece of text, by a name made of 16 properties; it belongs to a style.
 
 *Pages.* Each tag asks pydyf for its page's reference, which writes down those of all pages anew: with the pages and
 the tags the time grows squarely. They are written down once for each number of pages.
@@ -25,6 +28,7 @@ ENTANGLED = {"float", "display", "position", "page"}
 #: The lengths of a box that refer to the containing block's width, and those whose reference may be its height.
 ACROSS = ("margin_left", "margin_right", "padding_left", "padding_right", "width", "min_width", "max_width")
 UPRIGHT = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+LENGTHS = (*ACROSS, *UPRIGHT, "height", "min_height", "max_height")
 BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
@@ -33,17 +37,21 @@ def install(on: bool) -> None:
     import pydyf
     from weasyprint import css
     from weasyprint.formatting_structure.boxes import Box
-    from weasyprint.layout import percent
+    from weasyprint.layout import background, inline, percent
 
     if not _originals:
         _originals["in flow"] = Box.is_in_normal_flow
         _originals["references"] = pydyf.PDF.page_references
         _originals["missing"] = css.ComputedStyle.__missing__
         _originals["resolve"] = percent.resolve_percentages
+        _originals["radii"] = percent.resolve_radii_percentages
+        _originals["strut"] = inline.strut
     missing, resolve = _originals["missing"], _originals["resolve"]
     css.ComputedStyle.__missing__ = computed_style(missing) if on else missing
     Box.is_in_normal_flow = is_in_normal_flow if on else _originals["in flow"]
     pydyf.PDF.page_references = property(page_references) if on else _originals["references"]
+    background.resolve_radii_percentages = radii(percent.resolve_radii_percentages) if on else _originals["radii"]
+    inline.strut = strut if on else _originals["strut"]
     wanted = used_values() if on else resolve
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout") and hasattr(module, "resolve_percentages"):
@@ -94,6 +102,32 @@ def is_in_normal_flow(self: Any) -> bool:
     return answer
 
 
+def strut(style: Any) -> tuple[float, float]:
+    """``strut``, kept with the style."""
+    known: tuple[float, float] | None = style.__dict__.get("strut")
+    if known is None:
+        known = style.strut = _originals["strut"](style)
+    return known
+
+
+def radii(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    """``resolve_radii_percentages`` with a short way for square corners."""
+    names = [f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")]
+    square = dict.fromkeys(names, (0, 0))
+
+    def resolve(box: Any) -> None:
+        style = box.style
+        known = style.__dict__.get("square_corners")
+        if known is None:
+            known = style.square_corners = all((0, "px") in style[name] for name in names)
+        if known:
+            box.__dict__.update(square)
+        else:
+            original(box)
+
+    return resolve
+
+
 def page_references(self: Any) -> tuple[bytes, ...]:
     """Each page's reference; the same tuple until there is another page."""
     kids, known = self.pages["Kids"], self.__dict__.get("references_of_pages", ())
@@ -110,13 +144,30 @@ def used_values() -> Callable[[Any, Any], None]:
     from weasyprint.formatting_structure.boxes import Box, PageBox
     from weasyprint.layout.percent import adjust_box_sizing, percentage
 
+    def fixed(style: Any) -> dict[str, Any]:
+        """All used values of a style, where none depends on anything else; nothing otherwise."""
+        if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+            return {}
+        values = {name: style[name] for name in LENGTHS}
+        if not all(value == "auto" or (type(value) is Dimension and value[1] != "%") for value in values.values()):
+            return {}
+        lengths = {name: value if value == "auto" else value[0] for name, value in values.items()}
+        lengths |= {name: 0 for name in ("min_width", "min_height") if lengths[name] == "auto"}
+        return lengths | {name: style[name] for name in BORDERS}
+
     def resolve(box: Any, containing_block: Any) -> None:
         style = box.style
+        used = box.__dict__
+        lengths = style.__dict__.get("lengths")
+        if lengths is None:
+            lengths = style.lengths = fixed(style)
+        if lengths:
+            used.update(lengths)
+            return
         if isinstance(containing_block, Box):
             width, height = containing_block.width, containing_block.height
         else:
             width, height = containing_block
-        used = box.__dict__
 
         def set_all(names: tuple[str, ...], refer_to: Any) -> None:
             for name in names:

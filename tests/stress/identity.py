@@ -54,8 +54,8 @@ class Compared:
 
 
 def jobs(seeds: range) -> list[Job]:
-    """All pages: three papers a seed, one seed in ten in two columns, and every layout."""
-    made: list[Job] = [("columns" if seed % 10 == 5 else "page", seed, paper) for seed in seeds for paper in PAPERS]
+    """All pages: three papers a seed, one seed in twenty in two columns, and every layout."""
+    made: list[Job] = [("columns" if seed % 20 == 5 else "page", seed, paper) for seed in seeds for paper in PAPERS]
     names = sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml") if path.parent.name != "base")
     return made + [(name, specimen, paper) for name in names for specimen in SPECIMENS for paper in PAPERS]
 
