@@ -5,6 +5,7 @@ names of its own. A variable font would break the bytes of the PDF, and optical 
 one subset, so every optical size is a family.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -17,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -184,6 +184,19 @@ def _key() -> str:
     for package in (SERIF, SANS):
         state.update((_home(package) / "metadata.json").read_bytes())
     return state.hexdigest()[:12]
+
+
+@cache
+def version(package: str) -> str:
+    """A package's version, by the name of its folder of metadata: importlib's own way takes 10 ms to load."""
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(folder or "."):
+                if name.startswith(f"{package}-") and name.endswith(".dist-info"):
+                    return name.removeprefix(f"{package}-").removesuffix(".dist-info")
+    from importlib import metadata
+
+    return metadata.version(package)
 
 
 @cache

@@ -257,20 +257,18 @@ def _serve(pipe: Pipe, limits: Limits, *, warm: bool) -> None:
     gc.disable()
     keep("printing" if warm else "reading")
     steps = _practice(warm)
-    _go_on(steps, pipe)
+    more = _go_on(steps, pipe)
     gc.freeze()  # what is loaded now stays: no need to look through it again
     gc.set_threshold(*COLLECT)
     gc.enable()
     while True:
+        if more:
+            more = _go_on(steps, pipe)
         try:
             task: Task = pipe.receive()
         except EOFError:
             return
         pipe.send(_call(task, limits))
-        if not all(
-            kept.complete for kept in _keeping if kept
-        ):  # the first run after a set-up: the next will not compile
-            _go_on(steps, pipe)
 
 
 def keep(part: str) -> None:
@@ -299,13 +297,15 @@ def _practice(warm: bool) -> Iterator[None]:
     yield from practice.printing() if warm else practice.reading()
 
 
-def _go_on(steps: Iterator[None], pipe: Pipe) -> None:
-    """Practise until there is a task, or all was done."""
+def _go_on(steps: Iterator[None], pipe: Pipe) -> bool:
+    """Practise until there is a task, or all was done; say whether there is more to practise."""
     with contextlib.suppress(Exception):  # what fails here fails again with the first article, which says what it is
         while not pipe.waits():
             if next(steps, END) is END:
                 save_kept()
-                return
+                return False
+        return True
+    return False
 
 
 def _call(task: Task, limits: Limits) -> tuple[Any, BriefingError | None, str, bool]:

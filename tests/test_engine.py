@@ -2,7 +2,6 @@
 
 import ctypes.util
 import hashlib
-import importlib.metadata
 import random
 import re
 import sys
@@ -311,10 +310,11 @@ def test_homebrew_is_looked_into_on_a_mac(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_another_release_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """The patches are switched off, and a finding says so."""
+    import weasyprint
     from weasyprint.layout import block
 
     engine.install(cures=False, speed=False)
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "70.1")
+    monkeypatch.setattr(weasyprint, "__version__", "70.1")
     engine.install(cures=True, speed=True)
     assert block._linebox_layout is cures._original
     assert [finding.code for finding in engine.findings()] == ["engine-unpatched"]

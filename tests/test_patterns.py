@@ -1,5 +1,6 @@
 """A pattern that was kept is the pattern that would have been compiled."""
 
+import dataclasses
 import re
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from re import _compiler  # type: ignore[attr-defined]  # private: what is stood
 
 import pytest
 
-from pipeline import patterns
+from pipeline import generated, patterns
 
 PATTERNS: tuple[tuple[str | bytes, int], ...] = (
     (r"(?P<year>[12]\d{3})-(?P<month>\d\d)", 0),
@@ -88,3 +89,34 @@ def test_another_python_has_patterns_of_its_own(monkeypatch: pytest.MonkeyPatch)
     ours = fresh().file
     monkeypatch.setattr(sys, "version", "4.0")
     assert fresh().file != ours
+
+
+def test_what_a_library_writes_at_run_time_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(dataclasses), "exec", exec)
+    first = generated.install("test")
+    namespace: dict[str, object] = {}
+    first.execute("def made(): return 7", {}, namespace)
+    assert first.evaluate("lambda el: el + 1", {})(1) == 2
+    first.save()
+    again = generated.install("test")
+    again.execute("def made(): return 7", {}, namespace)
+    assert again.evaluate("lambda el: el + 1", {})(1) == 2
+    assert again.complete
+
+
+def test_a_record_made_from_what_was_kept_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def record() -> type:
+        return dataclasses.make_dataclass("Record", [("a", int), ("b", str, "x")], frozen=True)
+
+    monkeypatch.setitem(vars(dataclasses), "exec", exec)
+    usual = record()
+    first = generated.install("test")
+    record()
+    assert not first.complete
+    first.save()
+    second = generated.install("test")
+    again = record()
+    assert second.complete
+    assert repr(again(1)) == repr(usual(1)) == "Record(a=1, b='x')"
+    assert again(1) == again(1) != again(2)
+    assert hash(again(1)) == hash(usual(1))

@@ -131,6 +131,6 @@ def test_whoever_reads_results_may_add_tasks() -> None:
 
 def test_a_worker_practises_every_stage_and_writes_nothing() -> None:
     before = sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts)
-    assert len(list(practice.reading())) == 7
-    assert len(list(practice.printing())) == 4
+    assert len(list(practice.reading())) == 8
+    assert len(list(practice.printing())) == 3
     assert sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts) == before

@@ -20,7 +20,6 @@ so. Each part is written so that it could be offered upstream.
     facts.py     what the layout says of calls and notes, as plain records
 """
 
-import importlib.metadata
 from functools import cache
 from types import ModuleType
 
@@ -88,7 +87,7 @@ def install(cures: bool = True, speed: bool = True) -> None:
 
 def supported() -> bool:
     """Whether the WeasyPrint that is installed is the one that the patches are for."""
-    return importlib.metadata.version("weasyprint") == VERSION
+    return str(_import().__version__) == VERSION
 
 
 def shared_fonts(html: str) -> object | None:
@@ -106,7 +105,7 @@ def findings() -> tuple[Finding, ...]:
     """What is not as it should be with the engine on this machine."""
     found = []
     if not supported():
-        version = importlib.metadata.version("weasyprint")
+        version = _import().__version__
         found.append(
             Finding(
                 "engine-unpatched",

@@ -14,7 +14,6 @@ import marshal
 import os
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,7 +44,7 @@ def stand_in(source: Path) -> ModuleType | None:
 
 def kept_file(source: bytes) -> Path:
     """Where the declarations of a ``text/ffi.py`` are kept."""
-    made_with = f"{version('cffi')} {sys.implementation.cache_tag} {_cffi_backend.__version__}"
+    made_with = f"{sys.implementation.cache_tag} {_cffi_backend.__version__}"  # cffi's own is the same, or it stops
     digest = hashlib.sha256(made_with.encode() + source).hexdigest()[:12]
     return keeping_folder() / f"declarations-{digest}"
 

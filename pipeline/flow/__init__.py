@@ -41,6 +41,7 @@ __all__ = [
     "Stage",
     "article_file",
     "check_options",
+    "check_task",
     "copies_of",
     "copy_of",
     "forget",
@@ -145,8 +146,7 @@ class Outcome:
 def prepare(job: Job) -> Job:
     """Run the stages from the manuscript to the laid-out HTML of the copy that is asked for."""
     article_file(job.folder)
-    last = [stage.name for stage in STAGES].index(LAID_OUT)
-    _bring_up_to_date(job, STAGES[: last + 1])
+    _bring_up_to_date(job, STAGES[: STAGES.index(_stage(LAID_OUT)) + 1])
     _mark_current(job, copy=False)
     return job
 
@@ -156,8 +156,7 @@ def print_copy(job: Job) -> Outcome:
 
     Raises FindingsError where the preflight finds an error.
     """
-    last = [stage.name for stage in STAGES].index(LAID_OUT)
-    _bring_up_to_date(job, STAGES[last + 1 :])
+    _bring_up_to_date(job, STAGES[STAGES.index(_stage(LAID_OUT)) + 1 :])
     report: Preflight = output(job, "preflight")
     if not report.passed:
         raise FindingsError(_reasons(report), file=job.named(path_of(job, "preflight")))
@@ -283,6 +282,19 @@ def prepare_task(root: Path, slug: str, options: tuple[Options, ...], head: Head
     return [prepare(Job(root, slug, each, head)).ran for each in options]
 
 
-def print_task(root: Path, slug: str, options: Options, head: Head | None, ran: list[tuple[str, str]]) -> Outcome:
-    """``print_copy`` in a process of its own, after ``prepare_task``."""
+def print_task(
+    root: Path, slug: str, options: Options, head: Head | None, ran: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Render one copy in a process of its own, after ``prepare_task``: which stages ran, and why."""
+    job = Job(root, slug, options, head, list(ran))
+    _bring_up_to_date(job, (_stage("render"),))
+    return job.ran
+
+
+def check_task(root: Path, slug: str, options: Options, head: Head | None, ran: list[tuple[str, str]]) -> Outcome:
+    """``print_copy`` in a process of its own, after ``print_task``."""
     return print_copy(Job(root, slug, options, head, list(ran)))
+
+
+def _stage(name: str) -> Stage:
+    return next(stage for stage in STAGES if stage.name == name)

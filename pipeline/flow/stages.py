@@ -124,9 +124,10 @@ def _line(article: Article, position: int) -> int:
 
 def load_renderer() -> None:
     """Load the renderer with our fonts and mends, so that the first page need not wait for it."""
-    from pipeline import engine, fonts
+    from pipeline import engine, fonts, generated
 
     fonts.configure()
+    generated.install_selectors()
     engine.install()
     engine.load()
 

@@ -1,4 +1,7 @@
-"""The two tasks that an article takes: up to the laid-out pages, then each copy onto paper."""
+"""The tasks that an article takes: up to the laid-out pages, then each copy onto paper, then that read and judged.
+
+The last needs no renderer, so the worker that has nothing to do meanwhile loads what it takes.
+"""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -21,17 +24,21 @@ class Runner(Protocol):
 
 
 def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]:
-    """Do both tasks for every article; gives what came of each copy, or of an article that never came so far."""
+    """Do all tasks for every article; gives what came of each copy, or of an article that never came so far."""
     queue = deque(
         Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, copies, head))
         for slug, head, copies in stale
         if copies
     )
     for result in runner.run(queue):
-        if result.error is None and result.task.function.endswith(":prepare_task"):
+        key, name = result.task.key, result.task.function.partition(":")[2]
+        if result.error is None and name == "prepare_task":
             _, slug, copies, head = result.task.arguments
             for copy, ran in zip(copies, result.value, strict=True):
                 arguments = (root, slug, copy, head, ran)
-                queue.append(Task(result.task.key, "pipeline.flow:print_task", arguments, renders=True))
+                queue.append(Task(key, "pipeline.flow:print_task", arguments, renders=True))
+        elif result.error is None and name == "print_task":
+            arguments = (*result.task.arguments[:-1], result.value)
+            queue.appendleft(Task(key, "pipeline.flow:check_task", arguments))
         else:
             yield result

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline import digests
 from pipeline.flow import stages
 from pipeline.flow.job import Job
-from pipeline.model import Account, Article, Edition, Footnotes, Judgments, Manuscript
+from pipeline.model import Account, Article, Edition, Footnotes, Judgments, Manuscript, NotesSeen
 
 #: The layout of most copies, and the address that all pages have.
 LAYOUT, BASE = "briefing", "briefing:///"
@@ -21,7 +21,7 @@ SLUG = "practice"
 
 
 def reading() -> Iterator[None]:
-    """The stages up to the laid-out page, one a step."""
+    """The stages up to the laid-out page, and the judging of a printed one, one a step."""
     job = Job(FOLDER, SLUG)
     steps = {
         "manuscript": stages.read,
@@ -35,10 +35,13 @@ def reading() -> Iterator[None]:
     for result, stage in steps.items():
         job.made[result] = stage(job)
         yield
+    job.made |= {"pdf": (FOLDER / "page.pdf").read_bytes(), "notes": NotesSeen(1, ())}
+    stages.check(job)
+    yield
 
 
 def printing() -> Iterator[None]:
-    """The stages from the laid-out page to the judged PDF, one a step."""
+    """The stage from the laid-out page to the PDF, in steps."""
     job = Job(FOLDER, SLUG)
     stages.load_renderer()
     yield
@@ -54,9 +57,7 @@ def printing() -> Iterator[None]:
         "footnotes": Footnotes((), (), Account(0, 0, 0, 0, ())),
         "edition": Edition(SLUG, "0" * 10, "0" * 64, "0" * 64),
     }
-    job.made["pdf"], job.made["notes"] = stages.render(job)
-    yield
-    stages.check(job)
+    stages.render(job)
     yield
 
 
