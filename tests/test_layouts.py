@@ -17,6 +17,8 @@ from pipeline.layout import lay_out, load_layout
 from pipeline.layout.messages import load_messages
 from pipeline.model import Account, Article, Block, BlockKind, Footnote, Footnotes, PdfInfo, RecordState, Span, Ticket
 from pipeline.pdfinfo import read_pdf
+from pipeline.preflight import preflight
+from pipeline.profiles import load_profile
 from pipeline.render import Rendered, render
 from tests import specimens
 
@@ -168,11 +170,11 @@ def made_up(sections: int, paragraphs: int) -> tuple[Article, Footnotes]:
 
 
 @cache
-def long_document(sections: int, paragraphs: int, contents: str) -> Rendered:
+def long_document(sections: int, paragraphs: int, contents: str, layout: str = "briefing") -> Rendered:
     fonts.prepare()
     load_renderer()
     article, footnotes = made_up(sections, paragraphs)
-    stated = load_layout("briefing", [LAYOUTS])
+    stated = load_layout(layout, [LAYOUTS])
     chosen = replace(stated, options={**stated.options, "contents": contents})
     html = lay_out(article, footnotes, specimens.EDITION, Ticket(), chosen, specimens.PROFILE, "a4")
     return render(html, root=ROOT)
@@ -204,6 +206,20 @@ def test_the_running_head_of_a_long_article_names_the_section() -> None:
         here = [title for number, title in sorted(pages.items()) if number <= page]
         head = " ".join(line.text for line in info.lines if line.page == page and line.box[3] > 842 - 60)
         assert pages.get(page, here[-1]) in head
+
+
+@pytest.mark.parametrize("layout", ["large-print", "dossier"])
+def test_a_long_article_keeps_to_the_rules_of_its_layout(layout: str) -> None:
+    """Contents list and running heads, which only long articles have, are as large as the rest and as far inside."""
+    rendered = long_document(6, 3, "always", layout)
+    info = read_pdf(rendered.pdf)
+    profile = load_profile("large-print" if layout == "large-print" else "handout")
+    codes = {finding.code for finding in preflight(info, profile, rendered.notes).findings}
+    codes.discard("clear-print-justified")  # without tags, page numbers in a column look like it
+    assert not {code for code in codes if code.startswith(("margin-", "clear-print-", "text-small"))}
+    pages = {entry.title: entry.page for entry in info.outline if entry.title.startswith("The section")}
+    said = " ".join(line.text for line in info.lines if line.page <= 2 and not line.furniture)
+    assert all(re.search(rf"{title}\W*{page}\b", said) for title, page in pages.items())
 
 
 def test_a_short_article_has_no_contents_list(press: Press) -> None:

@@ -86,7 +86,7 @@ def test_a_sound_page_has_no_findings(profile: str) -> None:
     ("html", "code"),
     [
         (
-            '<style>td { text-align: right } table { width: 100% } p.long { width: 40% }</style><table>'
+            "<style>td { text-align: right } table { width: 100% } p.long { width: 40% }</style><table>"
             + "".join(f"<tr><th>The year {1880 + n}</th><td>{n} carts</td></tr>" for n in range(9))
             + "</table><p>The text ends here.",
             "clear-print-justified",
@@ -95,9 +95,20 @@ def test_a_sound_page_has_no_findings(profile: str) -> None:
             '<p>A party came.</p><p style="width: 44mm">A copy on a third-party site of it.</p><p>The text ends here.',
             "clear-print-hyphenated",
         ),
+        (
+            "<style>div { display: flex } div p + p { margin-left: auto } p.long { width: 40% }</style>"
+            + "".join(f'<div><p>Part {n} of the long list</p><p><a href="#h">{n}</a></p></div>' for n in range(9))
+            + '<p id="h">The text ends here.',
+            "clear-print-justified",
+        ),
         ("", "outline-differs"),
     ],
-    ids=["figures below one another", "a compound at its own hyphen", "a heading's own hyphen at a line's end"],
+    ids=[
+        "figures below one another",
+        "page numbers",
+        "a compound at its own hyphen",
+        "a heading's own hyphen at a line's end",
+    ],
 )
 def test_what_only_looks_wrong_is_let_go(html: str, code: str) -> None:
     edit = (

@@ -72,8 +72,12 @@ def alignment(facts: Facts) -> Iterator[Finding]:
     """Text is aligned to the left: its right edge is ragged."""
     if not facts.number("clear-print-least"):
         return
-    # the figures of a table may stand below one another
-    cells = [(item.page, item.box) for item in facts.info.elements if item.kind in CELLS and item.box]
+    # the figures of a table may stand below one another, and so may the page numbers of a contents list
+    cells = [
+        (item.page, item.box)
+        for item in facts.info.elements
+        if item.box and (item.kind in CELLS or (item.kind == "Link" and item.text.strip().isdigit()))
+    ]
     for page in facts.info.pages:
         whole = page.text[2] - page.text[0] if page.text else 0.0
         lines = [
