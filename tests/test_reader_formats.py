@@ -268,6 +268,42 @@ def test_deleted_and_private_things_of_a_word_file_stay_out() -> None:
     assert "Private Person" not in repr(manuscript)
 
 
+def test_a_word_file_of_an_office_is_what_a_reader_of_it_sees() -> None:
+    """Changes taken in, hidden words out, a text box, a content control, a table and a field's link kept."""
+    article = article_of(docx.read((CASES / "tracked-and-boxed.docx").read_bytes(), "a.docx"))
+    assert (article.title, article.byline, article.issued) == ("The mill and the money", "Anna Rau", "2023-05-12")
+    for words in (
+        "was 7 million and the second",
+        "A box: the mill",
+        "A content control holds",
+        "1.1 million",
+        "page 4.",
+    ):
+        assert words in article.text
+    for words in ("9 million", "moved away", "hidden words"):
+        assert words not in article.text
+    assert [mark.target for mark in article.marks if mark.kind is MarkKind.LINK] == ["https://example.org/audit"]
+
+
+def test_a_bullet_that_somebody_typed_makes_an_item() -> None:
+    """Many Word files have no other lists."""
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (PROSE, "• One ship.", "• Two ships.", PROSE))
+    article = article_of(docx.read(word_file(body), "a.docx"))
+    items = [article.text[b.span.start : b.span.end] for b in article.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == ["One ship.", "Two ships."]
+
+
+def test_a_rich_text_file_of_word_is_what_a_reader_of_it_sees() -> None:
+    """A font's own code page, surrogate characters, a footnote, a table; no header, deleted or hidden words."""
+    article = article_of(rtf.read((CASES / "of-word.rtf").read_bytes(), "a.rtf"))
+    assert (article.title, article.byline) == ("The lamp lighters", "Otto Lenz")
+    for words in ("łódź łódź the ledger", "“every evening but Sunday”", "€ 12 a lamp", "Ledger of the town, page 9."):
+        assert words in article.text
+    for words in ("struck out", "hidden", "Page header", "Private Person"):
+        assert words not in article.text
+    assert "🚢" in words_of(rtf.read(rb"{\rtf1 ship \u-10179?\u-8478? end of it}", "a.rtf"))
+
+
 def test_an_old_or_locked_word_file_is_an_error_that_says_so() -> None:
     """Both begin with the same bytes."""
     with pytest.raises(InputError, match=r"\.docx without a password"):

@@ -28,6 +28,7 @@ from pipeline.prose.furniture import DATELINES, rule_for
 
 from . import language as languages
 from .assemble import assemble
+from .guessed import bulleted
 from .marked import BREAK, Marked, from_runs
 from .typography import typeset
 from .unmarked import Sorted, sort_out
@@ -44,7 +45,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
     What was left out is on record in ``dropped``, with the reason. What the ticket says of title, byline, date and
     language goes before what the copy says. Raises InputError where no article is left.
     """
-    blocks = [block for block in manuscript.blocks if _has_content(block)]
+    blocks = [bulleted(block) for block in manuscript.blocks if _has_content(block)]
     texts = [_words(block) for block in blocks]
     _refuse(manuscript, blocks, texts)
     title = _plain(ticket.title or manuscript.title)

@@ -16,6 +16,21 @@ def structured(blocks: Sequence[RawBlock], texts: dict[int, str]) -> list[RawBlo
     return _with_headings(_with_figures(blocks, words), words)
 
 
+_BULLET = re.compile(r"[•‣◦▪●○■\u00b7\uf0b7\u2043]\s+(?=\S)")
+
+
+def bulleted(block: RawBlock) -> RawBlock:
+    """A paragraph that begins with a bullet which somebody typed is an item of a list."""
+    if block.kind is not BlockKind.PARAGRAPH or not block.runs or block.quoted:
+        return block
+    first = block.runs[0]
+    match = _BULLET.match(first.text.lstrip())
+    if match is None:
+        return block
+    rest = replace(first, text=first.text.lstrip()[match.end() :])
+    return replace(block, kind=BlockKind.LIST_ITEM, depth=max(1, block.depth), runs=(rest, *block.runs[1:]))
+
+
 #: A line that only gives a figure or two: "Half-time: 0-1", "Shots: Rovers 9, City 17"; not the number of a section.
 _FIGURE = re.compile(r"(?!(?:\d+\.)+\d*\s|\d+\s+[A-ZÀ-Þ])(?=.*\d)(?:[^\W_][^\s]*\s+){0,3}[^.!?;]{0,50}")
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from typing import Any
 
 from pipeline.errors import InputError, MachineError
@@ -64,7 +65,7 @@ def read(data: bytes, name: str) -> Manuscript:
         raise MachineError("Reading Word files needs mammoth: pip install 'briefing-press[formats]'.") from error
     try:
         html = mammoth.convert_to_html(
-            io.BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(_picture)
+            io.BytesIO(_shown(package, data)), style_map=_STYLES, convert_image=mammoth.images.img_element(_picture)
         ).value
     except MemoryError:
         raise
@@ -72,6 +73,29 @@ def read(data: bytes, name: str) -> Manuscript:
         raise InputError("The Word file cannot be read: open it in its program and save it again.") from error
     tree = parse(f"<html><body>{_captions(html)}</body></html>")
     return manuscript_of(pieces(tree), name, "docx", findings=_foreign(package))
+
+
+#: A run that the document does not show: mammoth would print it. (A run cannot stand in a run.)
+_HIDDEN = re.compile(
+    rb"<w:r(?:\s[^>]*)?>\s*<w:rPr>(?:(?!</w:rPr>).){0,2000}?<w:vanish(?:\s+w:val=\"(?:1|true|on)\")?\s*/>(?:(?!</w:r>).){0,20000}</w:r>",
+    re.DOTALL,
+)
+
+
+def _shown(package: Package, data: bytes) -> bytes:
+    """The file without words that the document itself hides."""
+    hiding = [
+        part
+        for part in package.parts
+        if re.fullmatch(r"word/(?:document|footnotes|endnotes)\.xml", part) and b"<w:vanish" in package.read(part)
+    ]
+    if not hiding:
+        return data
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as copy:
+        for part in package.parts:
+            copy.writestr(part, _HIDDEN.sub(b"", package.read(part)) if part in hiding else package.read(part))
+    return stream.getvalue()
 
 
 def _foreign(package: Package) -> tuple[Finding, ...]:

@@ -50,6 +50,25 @@ _SIGNS = {
     "zwnj": "\u200c",
 }
 _CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
+#: The code page that a font's own bytes are in, by its ``fcharset``; 0, 1 and 2 say nothing of the text.
+_FONT_PAGES = {
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    130: "johab",
+    134: "gbk",
+    136: "cp950",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+    254: "cp437",
+}
 _MAX_DEPTH = 200
 
 
@@ -102,6 +121,8 @@ class _Reader:
         self.star = False
         self.font_number = 0
         self.mono: set[int] = set()
+        self.pages: dict[int, str] = {}  # code pages of fonts that have one of their own
+        self.high = 0  # the first half of a character beyond the first plane
 
     def tree(self) -> Element:
         """The whole document as HTML."""
@@ -176,6 +197,8 @@ class _Reader:
             self.font_number = (number or 0) if word == "f" else self.font_number
             if word == "fmodern":
                 self.mono.add(self.font_number)
+            if word == "fcharset" and number in _FONT_PAGES:
+                self.pages[self.font_number] = _FONT_PAGES[number]
         elif word in ("listtable", "listoverridetable"):
             self.format = replace(here, destination="lists")
         elif here.destination == "lists":
@@ -193,11 +216,21 @@ class _Reader:
         elif word == "footnote":
             self.begin_note()
         elif word == "u" and number is not None:
-            self.text(chr(number % 65536) if number < 0 else chr(min(number, 0x10FFFF)))
+            self.character(number % 65536 if number < 0 else min(number, 0x10FFFF))
             self.skip = here.unicode_skip
         else:
             self.property(word, number)
         self.star = False
+
+    def character(self, code: int) -> None:
+        """A character by its number; two halves make one of those that do not fit into sixteen bits."""
+        if 0xD800 <= code < 0xDC00:
+            self.high = code
+            return
+        if self.high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((self.high - 0xD800) << 10) + (code - 0xDC00)
+        self.high = 0
+        self.text(chr(code))
 
     def list_word(self, word: str, number: int) -> None:
         if word == "listid":
@@ -219,7 +252,7 @@ class _Reader:
         elif word == "pard":
             self.format = replace(here, style=0, outline=-1, indent=0, first=0, listed=0, list_level=0, in_table=False)
         elif word == "plain":
-            self.format = replace(here, tags=(), hidden=False, mono=False)
+            self.format = replace(here, tags=(), hidden=False, mono=False, page="")
         elif word in ("b", "i", "super", "sub"):
             tag = {"b": "strong", "i": "em", "super": "sup", "sub": "sub"}[word]
             tags = tuple(other for other in here.tags if other != tag)
@@ -237,7 +270,7 @@ class _Reader:
         elif word == "fi":
             self.format = replace(here, first=number or 0)
         elif word == "f":
-            self.format = replace(here, mono=number in self.mono)
+            self.format = replace(here, mono=number in self.mono, page=self.pages.get(number or 0, ""))
         elif word == "ls":
             self.format = replace(here, listed=number or 0)
         elif word == "ilvl":
@@ -284,7 +317,7 @@ class _Reader:
             self.picture += data.replace(b" ", b"")
             return
         try:
-            text = data.decode(self.encoding, "replace")
+            text = data.decode(self.format.page or self.encoding, "replace")
         except LookupError:
             text = data.decode("cp1252", "replace")
         if self.skip:

@@ -21,6 +21,7 @@ class Format:
     indent: int = 0  # of the paragraph's left edge, in twips
     first: int = 0  # of its first line, against that
     mono: bool = False
+    page: str = ""  # the code page of the font's bytes; empty for the document's
     listed: int = 0  # number of the list override; 0 outside lists
     list_level: int = 0
     in_table: bool = False
