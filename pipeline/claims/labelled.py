@@ -35,11 +35,6 @@ def frozen() -> frozenset[str]:
     return frozenset((TRAINING / "FROZEN").read_text("utf-8").split())
 
 
-def hands() -> dict[str, str]:
-    """Who wrote an article, so far as it was not the first writer."""
-    return {row["doc"]: row["hand"] for row in read_rows(TRAINING / "hands.tsv")}
-
-
 def announced() -> frozenset[tuple[str, int]]:
     """The sentences of speeches, by article and number, that announce something with content."""
     rows = read_rows(TRAINING / "announcements.tsv")

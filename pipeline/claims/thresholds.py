@@ -11,7 +11,7 @@ from pipeline.claims.detect import claimed, noted
 if TYPE_CHECKING:
     from pipeline.claims.train import Row
 
-PRECISION = 0.8  # of the notes, on articles by a hand whose articles the model has not seen
+PRECISION = 0.8  # of the notes: a false alarm costs more than a miss
 STEPS = [number / 100 for number in range(10, 91)]
 Chosen = tuple[float, dict[str, float]]
 
@@ -39,10 +39,7 @@ def for_attribution(rows: Sequence["Row"], scores: Sequence[float]) -> Chosen:
 
 
 def for_notes(rows: Sequence["Row"], scores: Sequence[float], checkable: Sequence[float], line: float) -> Chosen:
-    """The lowest step at which eight notes in ten are right, the rules having had their say.
-
-    The scores are those of models that have seen nothing by the same hand: a desk's articles are by other hands too.
-    """
+    """The lowest step at which eight notes in ten are right, the rules having had their say."""
 
     def counts(step: float) -> tuple[int, int, int, int]:
         found = [0, 0, 0, 0]

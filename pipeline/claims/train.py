@@ -21,7 +21,7 @@ from pipeline.claims import thresholds, vectors
 from pipeline.claims.attribution import Attribution, attributions
 from pipeline.claims.context import SPOKEN, likelihood, manner, surroundings, told
 from pipeline.claims.features import features, in_manner
-from pipeline.claims.labelled import Labelled, announced, articles, frozen, hands, read_rows
+from pipeline.claims.labelled import Labelled, announced, articles, frozen, read_rows
 from pipeline.claims.linear import sigmoid, write
 from pipeline.claims.reading import Line, lines
 from pipeline.claims.rules import HERE, rulebook
@@ -52,7 +52,6 @@ class Row:
     group: str
     domain: str
     meaning: Meaning = NOTHING  # the mean of its words' vectors
-    hand: str = ""  # who wrote it
     place: int = -1  # of a note's row: which row of the checkable head is the same sentence
     line: Line | None = None  # of a note's row: the sentence and its source, for the rules
     given: Attribution | None = None
@@ -73,7 +72,7 @@ def main() -> None:
     for head in HEADS:
         rows = sets[head]
         found = fit(rows, rarity, PENALTY[head])
-        unseen = _unseen(rows, rarity, PENALTY[head], "hand" if head == "note" else "group")
+        unseen = _unseen(rows, rarity, PENALTY[head])
         if head == "checkable":  # what a model that has not seen the sentence says of it
             checkable = unseen
             sets["note"] = [replace(row, names=(*row.names, *likelihood(unseen[row.place]))) for row in sets["note"]]
@@ -110,9 +109,9 @@ def training_rows(data: Path, known: dict[str, list[float]]) -> dict[str, list[R
     """The rows of every head, in a fixed order."""
     book = rulebook("en")
 
-    def row(names: Iterable[str], yes: bool, weight: float, group: str, domain: str, hand: str = "") -> Row:
+    def row(names: Iterable[str], yes: bool, weight: float, group: str, domain: str) -> Row:
         kept = tuple(names)
-        return Row(kept, yes, weight, group, domain, meaning(kept, known), hand)
+        return Row(kept, yes, weight, group, domain, meaning(kept, known))
 
     def alone(text: str) -> list[str]:
         tokens = book.lexicon.tokens(text)
@@ -130,11 +129,10 @@ def training_rows(data: Path, known: dict[str, list[float]]) -> dict[str, list[R
         for one in read_rows(path)
     ]
     sets: dict[str, list[Row]] = {"checkable": [*debates, *speeches], "attributed": [], "note": []}
-    kept_back, by, said = frozen(), hands(), announced()
+    kept_back, said = frozen(), announced()
     for name, article, labels in articles():
         if name in kept_back:
             continue
-        hand = by.get(name, "")
         domain = "speech" if name.startswith("speech-") else "article"
         read = lines(article, book)
         given = attributions(read)
@@ -146,13 +144,13 @@ def training_rows(data: Path, known: dict[str, list[float]]) -> dict[str, list[R
             checkable = "1" if (name, labels.index(label) + 1) in said else label.checkable
             sure = WEIGHT[domain] if checkable else 0.0  # a row of no weight where the labellers differ
             where = domain if checkable else "doubtful"
-            sets["checkable"].append(row(in_manner(own, ways), checkable == "1", sure, name, where, hand))
+            sets["checkable"].append(row(in_manner(own, ways), checkable == "1", sure, name, where))
             if label.kind:
                 sets["attributed"].append(row(here, label.kind in ("attributed", "quotation"), 1.0, name, "article"))
             same = len(sets["checkable"]) - 1
             weight = WEIGHT["affairs"] if name.startswith("farm-") else 1.0
             where = "article" if label.note else "doubtful"
-            one = row(here, label.note == "1", weight if label.note else DOUBTFUL, name, where, hand)
+            one = row(here, label.note == "1", weight if label.note else DOUBTFUL, name, where)
             one = replace(one, place=same, line=read[number], given=given[number], reported=told(read))
             sets["note"] += [one] if label.note else [one, replace(one, yes=True)]
     return sets
@@ -253,15 +251,15 @@ def fit(rows: Sequence[Row], rarity: dict[str, float], penalty: float) -> Fitted
     return Fitted(weights[bias], {name: weights[number] for number, name in enumerate(names)}, meant)
 
 
-def _unseen(rows: Sequence[Row], rarity: dict[str, float], penalty: float, by: str) -> list[float]:
-    """For every row its probability by a model that has not seen its text, or nothing of its writer's."""
-    groups = sorted({getattr(row, by) for row in rows})
+def _unseen(rows: Sequence[Row], rarity: dict[str, float], penalty: float) -> list[float]:
+    """For every row its probability by a model that has not seen its text."""
+    groups = sorted({row.group for row in rows})
     fold = {group: number % FOLDS for number, group in enumerate(groups)}
     found = [0.0] * len(rows)
     for number in sorted(set(fold.values())):
-        learned = fit([row for row in rows if fold[getattr(row, by)] != number], rarity, penalty)
+        learned = fit([row for row in rows if fold[row.group] != number], rarity, penalty)
         for place, row in enumerate(rows):
-            if fold[getattr(row, by)] == number:
+            if fold[row.group] == number:
                 found[place] = probability(row, learned, rarity)
     return found
 
