@@ -211,13 +211,15 @@ def test_the_running_head_of_a_long_article_names_the_section() -> None:
 @pytest.mark.parametrize("layout", ["large-print", "dossier"])
 def test_a_long_article_keeps_to_the_rules_of_its_layout(layout: str) -> None:
     """Contents list and running heads, which only long articles have, are as large as the rest and as far inside."""
-    rendered = long_document(6, 3, "always", layout)
+    rendered = long_document(4, 9, "always", layout)
     info = read_pdf(rendered.pdf)
     profile = load_profile("large-print" if layout == "large-print" else "handout")
     codes = {finding.code for finding in preflight(info, profile, rendered.notes).findings}
     codes.discard("clear-print-justified")  # without tags, page numbers in a column look like it
     assert not {code for code in codes if code.startswith(("margin-", "clear-print-", "text-small"))}
     pages = {entry.title: entry.page for entry in info.outline if entry.title.startswith("The section")}
+    feet = {line.page for line in info.lines if "Notes on this section: page" in line.text}
+    assert feet >= {note.call_page for note in rendered.notes.notes if note.page != note.call_page}
     said = " ".join(line.text for line in info.lines if line.page <= 2 and not line.furniture)
     assert all(re.search(rf"{title}\W*{page}\b", said) for title, page in pages.items())
 
