@@ -473,7 +473,8 @@ def test_a_number_stays_with_what_it_counts_in() -> None:
 def test_a_date_an_initial_and_an_abbreviation_stay_with_what_follows() -> None:
     text = (
         "On 4 April 1949, or April 4, 1949, T. S. Eliot and George W. Bush read No. 5, pp. 12 and Vol. IV for "
-        "40 minutes. Am 30. September, le 4 avril, el 4 de abril und 4 апреля. In May 1949 plan B was: He may 3 sit. The U.S. National Archives."
+        "40 minutes. Am 30. September, le 4 avril, el 4 de abril und 4 апреля. In May 1949 plan B was: He may 3 sit. "
+        "The U.S. National Archives."
     )
     kept = [text[start:end] for start, end in measures(text, 0, len(text))]
     assert kept == [
@@ -500,6 +501,14 @@ def test_of_a_long_contact_the_foot_gives_what_reaches_the_desk_and_the_colophon
     assert '"notes@example.org  ·  code 7K3M9QXW2A"' in html
     assert f'<p class="head">Contact</p><p class="words">{long}</p>' in html
     assert "Contact</p>" not in page("bridge")
+
+
+def test_the_colophon_names_the_press_in_the_pages_language() -> None:
+    edition = replace(specimens.EDITION, versions=(("the briefing press", "0.1.0"), ("weasyprint", "70.0")))
+    article, footnotes = specimens.read("deutsch")
+    stated = load_layout("briefing", [LAYOUTS])
+    html = lay_out(article, footnotes, edition, TICKET, stated, specimens.PROFILE, "a4")
+    assert "Programm „the briefing press“ 0.1.0 und weasyprint 70.0." in html
 
 
 def test_the_author_is_named_once_above_the_text() -> None:

@@ -195,7 +195,10 @@ def impose(job: Job) -> bytes:
     from pipeline import imposition, sheets
 
     article, report = output(job, "article"), output(job, "preflight")
-    placed = imposition.saddle_stitch(report.pages)
+    try:
+        placed = imposition.saddle_stitch(report.pages)
+    except InputError as error:
+        raise InputError(error.message, file=job.named(job.folder)) from error
     return sheets.impose(output(job, "pdf"), placed, title=article.title, language=article.language)
 
 

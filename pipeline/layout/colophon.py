@@ -6,6 +6,7 @@ from pipeline.layout.messages import Messages, sentence
 from pipeline.layout.sources import linked
 from pipeline.model import Article, Change, Edition, Footnotes, Ticket, Turn
 
+PRESS = "the briefing press"  # as an edition calls the program; its name, not its language
 LONG_CONTACT = 48  # letters: the page foot may shorten an address that is longer
 
 
@@ -31,7 +32,7 @@ def colophon(
     if ticket.edition_address:
         said = escape(t("edition-found-at", address="\0"))
         parts[-1][1].append(said.replace("\0", linked(edition_address(edition, ticket))))
-    made = [f"{name} {number}" for name, number in edition.versions]
+    made = [f"{t('press') if name == PRESS else name} {number}" for name, number in edition.versions]
     parts.append((t("head-made"), [sentence(t("made-with", versions=t.listing(made)))] if made else []))
     parts[-1][1].append(t("type"))
     return parts
