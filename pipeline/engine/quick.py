@@ -112,6 +112,8 @@ def strut(style: Any) -> tuple[float, float]:
 
 def radii(original: Callable[[Any], None]) -> Callable[[Any], None]:
     """``resolve_radii_percentages`` with a short way for square corners."""
+    from weasyprint.formatting_structure.boxes import Box
+
     names = [f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")]
     square = dict.fromkeys(names, (0, 0))
 
@@ -120,7 +122,7 @@ def radii(original: Callable[[Any], None]) -> Callable[[Any], None]:
         known = style.__dict__.get("square_corners")
         if known is None:
             known = style.square_corners = all((0, "px") in style[name] for name in names)
-        if known:
+        if known and isinstance(box, Box):  # and not what stands for one elsewhere
             box.__dict__.update(square)
         else:
             original(box)
