@@ -135,18 +135,24 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
     gaps = [b.block.line - a.block.line - 1 for a, b in pairwise([worded[0], *worded])]
     rows = features.describe([line.text for line in worded], gaps)
     odds = forest.assured(forest.log_odds("plain", rows), rows, level=_LEVEL, share=_SHARE)
-    sizes = [len(line.text) for line in worded]
-    verdicts = forest.chosen(odds, sizes, power=_POWER, change=_CHANGE, least=_LEAST)
-    kept = {id(line) for line, verdict in zip(worded, verdicts, strict=True) if verdict}
+    # What a rule takes out wherever it stands parts no paragraphs: it is not asked.
+    asked = [place for place, line in enumerate(worded) if line.rule is None or line.rule.where == "edge"]
+    sizes = [len(worded[place].text) for place in asked]
+    verdicts = forest.chosen([odds[place] for place in asked], sizes, power=_POWER, change=_CHANGE, least=_LEAST)
+    kept = {id(worded[place]) for place, verdict in zip(asked, verdicts, strict=True) if verdict}
     leaning = {id(line): value for line, value in zip(worded, odds, strict=True)}
     inside = [index for index, line in enumerate(lines) if id(line) in kept]
     first, last = (inside[0], inside[-1] + 1) if inside else (len(lines), len(lines))
-    while inside and first > 0 and _opens(lines[first - 1], leaning):
-        first -= 1
+    while inside and (reach := _began(lines, first, leaning)):
+        first -= reach
         kept.add(id(lines[first]))
     while inside and (reach := _goes_on(lines, last, leaning)):
         kept.update(id(line) for line in lines[last : last + reach])
         last += reach
+    prose = next((index for index in range(first, last) if lines[index].prose and id(lines[index]) in kept), first)
+    at = _title_at(lines[first:prose], result.title)
+    if at is not None and not any(_is_title(line, result.title) for line in lines[:first]):
+        first += at + 1
     box: Rule | None = None
     _head(lines[:first], lines[first:last], result, name)
     for index, line in enumerate(lines[first:last], first):
@@ -159,6 +165,8 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
             result.drop(line, f"stands in {box.reason}")
         elif _same(line.text, result.title):
             result.drop(line, "repeats the title")
+        elif index < prose and _meta(line, result):
+            result.drop(line, line.rule.reason if line.rule else "names the author or the date")
         elif id(line) in kept or (line.block.kind not in _TEXT and id(lines[index - 1]) in kept):
             result.kept.append(line.block)
         elif (
@@ -175,8 +183,24 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
 
 
 #: Chosen by cross-validation over sites, see tests/train_extract.py and forest.chosen.
-_POWER, _CHANGE, _LEAST = 0.6, 3.0, 400.0
-_LEVEL, _SHARE = 2.5, 0.6
+_POWER, _CHANGE, _LEAST = 0.5, 2.0, 400.0
+_LEVEL, _SHARE = 2.3, 0.6
+_APART, _LEANING = 3, -0.7  # so many short lines may stand between two paragraphs, and so unlikely may the further be
+
+
+def _is_title(line: Line, title: str) -> bool:
+    """Whether a line before the article's may be its title: of the words that are known, or long enough for one."""
+    return _same(line.text, title) if title else line.rule is None and len(line.text.split()) >= 4
+
+
+def _began(lines: Sequence[Line], first: int, leaning: dict[int, float]) -> int:
+    """How many lines before ``first`` the article rather begins: right before, or before a picture's few words."""
+    for reach in range(1, min(_APART, first) + 1):
+        line = lines[first - reach]
+        if line.prose:
+            close = reach == 1 or leaning.get(id(line), -7.0) > _LEANING
+            return reach if close and _opens(line, leaning) else 0
+    return 0
 
 
 def _opens(line: Line, leaning: dict[int, float]) -> bool:

@@ -3,18 +3,18 @@
 import re
 
 _MONTHS = {
-    1: "jan january januar janvier januari enero gennaio janeiro janv ene genn",
-    2: "feb february februar février fevrier februari febrero febbraio fevereiro févr",
-    3: "mar march märz marz mars maart marzo março marco mär",
-    4: "apr april avril abril aprile avr abr",
-    5: "may mai mei mayo maggio maio maj",
-    6: "jun june juni juin junio giugno junho",
-    7: "jul july juli juillet julio luglio julho juil",
-    8: "aug august août aout augustus agosto augusti",
-    9: "sep sept september septembre septiembre settembre setembro",
-    10: "oct october oktober octobre octubre ottobre outubro okt",
-    11: "nov november novembre noviembre novembro",
-    12: "dec december dezember décembre decembre diciembre dicembre dezembro dez déc december",
+    1: "jan january januar janvier januari enero gennaio janeiro janv ene genn января",
+    2: "feb february februar février fevrier februari febrero febbraio fevereiro févr февраля",
+    3: "mar march märz marz mars maart marzo março marco mär марта",
+    4: "apr april avril abril aprile avr abr апреля",
+    5: "may mai mei mayo maggio maio maj мая",
+    6: "jun june juni juin junio giugno junho июня",
+    7: "jul july juli juillet julio luglio julho juil июля",
+    8: "aug august août aout augustus agosto augusti августа",
+    9: "sep sept september septembre septiembre settembre setembro сентября",
+    10: "oct october oktober octobre octubre ottobre outubro okt октября",
+    11: "nov november novembre noviembre novembro ноября",
+    12: "dec december dezember décembre decembre diciembre dicembre dezembro dez déc december декабря",
 }
 _NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _NAME = "|".join(sorted(_NUMBER, key=len, reverse=True))
