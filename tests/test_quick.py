@@ -28,8 +28,9 @@ BODIES = {
     " <span style='display:inline-block;width:20%'>apart</span></p>",
     "floats": "<p style='float:left;width:30%'>Left.</p><p style='position:absolute;top:5%;left:10%'>Over.</p>"
     "<p style='position:relative;left:2%'>Moved.</p><p style='clear:both'>On.</p>",
-    "positioned": "<div style='position:relative;z-index:1'><p style='position:absolute;background:red;border:1pt solid'>"
-    "Over</p><p style='position:absolute;top:9mm;border-radius:2mm;background:blue'>Round</p><ul><li>Marked</ul></div>",
+    "positioned": "<div style='position:relative;z-index:1'>"
+    "<p style='position:absolute;background:red;border:1pt solid'>Over</p>"
+    "<p style='position:absolute;top:9mm;border-radius:2mm;background:blue'>Round</p><ul><li>Marked</ul></div>",
     "columns": "<div style='columns:2;column-gap:5%'><p>One.</p><p>Two.</p><p>Three.</p></div>",
     "flex": "<div style='display:flex;gap:2%'><p style='flex:1;padding:1%'>A</p><p style='width:30%'>B</p></div>",
     "grid": "<div style='display:grid;grid-template-columns:1fr 2fr'><p style='margin:2%'>A</p><p>B</p></div>",
