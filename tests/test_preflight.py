@@ -184,6 +184,7 @@ def test_a_pdf_of_somebody_else_can_be_checked() -> None:
     assert {"tags-missing", "font-not-embedded", "identity-missing"} <= codes
     assert not report.passed
     assert not codes & {"note-count", "attachment-missing"}
+    assert re.search(r"\n\d+ errors, \d+ warnings?(, 1 info)?\.$", table(report))
 
 
 def test_every_check_says_what_it_holds() -> None:

@@ -50,4 +50,8 @@ def _checked(path: Path, profile: str) -> Preflight:
     except OSError as error:
         message = f"cannot be read ({error.strerror}); give the path of a PDF, or the name of an article that was built"
         raise InputError(message, file=str(path)) from error
-    return preflight(read_pdf(data), load_profile(profile))
+    try:
+        info = read_pdf(data)
+    except InputError as error:
+        raise InputError(error.message, file=str(path)) from error
+    return preflight(info, load_profile(profile))

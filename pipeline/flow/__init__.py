@@ -187,7 +187,12 @@ def is_default(job: Job) -> bool:
 
 def _reasons(report: Preflight) -> str:
     errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
-    lines = [f"  {finding.code}: {finding.message} {finding.remedy}".rstrip() for finding in errors]
+    lines = []
+    for code in dict.fromkeys(finding.code for finding in errors):
+        first, *more = [finding for finding in errors if finding.code == code]
+        page = f" (page {first.place.page})" if first.place.page else ""
+        lines.append(f"  {code}{page}: {first.message} {first.remedy}".rstrip())
+        lines += [f"    and {len(more)} more like it: briefing preflight names them"] if more else []
     return "the briefing must not be handed out:\n" + "\n".join(lines)
 
 

@@ -106,7 +106,9 @@ def table(report: Preflight) -> str:
         if finding.remedy:
             lines.append(" " * (sum(widths) + 6) + f"→ {finding.remedy}")
     totals = [(name, sum(row[0] == name for row in rows)) for name in (_WORDS[severity] for severity in _ORDER)]
-    lines.append(", ".join(f"{number} {name}" for name, number in totals if number) + ".")
+    lines.append(
+        ", ".join(f"{number} {name}{'s' * (number > 1 and name != 'info')}" for name, number in totals if number) + "."
+    )
     return "\n".join(lines)
 
 
