@@ -38,7 +38,8 @@ def load_json(path: Path, kind: type[Kind]) -> Kind:
 def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that a reader, or a power cut, finds the old bytes or the new ones and nothing between.
 
-    What is not ``durable`` may be found empty after a power cut: for what is compared with a record before it is used.
+    What is not ``durable`` may be found empty after a power cut, or gone: for what is compared with a record before it
+    is used. It is removed first, because ext4 brings a file that replaces another to the drive at once, 4 ms for each.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -48,6 +49,8 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
+        if not durable:
+            path.unlink(missing_ok=True)
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -67,6 +67,7 @@ def finisher(
             _tag(pdf, variant, description)
         content.no_interpolation(pdf)
         content.plain_hyphens(pdf)
+        content.tight(pdf)
         if profile.options.get("colour") == "gray":
             content.gray(pdf)
             content.gray_images(pdf)

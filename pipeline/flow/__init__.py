@@ -146,8 +146,7 @@ class Outcome:
 def prepare(job: Job) -> Job:
     """Run the stages from the manuscript to the laid-out HTML of the copy that is asked for."""
     article_file(job.folder)
-    _bring_up_to_date(job, STAGES[: STAGES.index(_stage(LAID_OUT)) + 1])
-    _mark_current(job, copy=False)
+    _bring_up_to_date(job, STAGES[: STAGES.index(_stage(LAID_OUT)) + 1], mark=True)
     return job
 
 
@@ -170,7 +169,7 @@ def print_copy(job: Job) -> Outcome:
     if path_of(job, "sheets").exists():
         good = path_of(job, "sheets")
         files.make_durable(good)
-    _mark_current(job, copy=True)
+    _mark_current(job)
     notes = len(output(job, "notes").notes)
     return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
 
@@ -196,28 +195,45 @@ def _reasons(report: Preflight) -> str:
     return "the briefing must not be handed out:\n" + "\n".join(lines)
 
 
-def _bring_up_to_date(job: Job, wanted: Iterable[Stage]) -> None:
-    """Run what is stale. A stage's record is gone while it runs, so that one that is cut short counts as not run."""
+def _bring_up_to_date(job: Job, wanted: Iterable[Stage], *, mark: bool = False) -> None:
+    """Run what is stale. The records of what may run are gone meanwhile, so that what is cut short counts as not run.
+
+    ``mark`` says that what all copies share is then what would be made now.
+    """
     states = {copy: _load_state(job, copy=copy) for copy in (False, True)}
-    touched = set()
-    for stage in wanted:
-        if not stage.when(job):
-            continue
-        reads = {name: _digest(job, name) for name in stage.reads} | {"code": digests.program(*stage.code, *COMMON)}
-        copy = "{copy}" in RESULTS[stage.makes[0]][0]
-        if why := _why(job, states[copy].get(stage.name), reads, stage.makes):
-            known = [states[copy].pop(name, None) for name in ("current", stage.name)]
-            if any(known):
-                _save_state(job, states[copy], copy=copy)
-            touched.add(copy)
-            made = stage.run(job)
-            several = isinstance(made, tuple) and len(stage.makes) > 1
-            for result, value in zip(stage.makes, made if several else (made,), strict=True):
-                reads[MADE + result] = keep(job, result, value)
-            states[copy][stage.name] = reads
-            job.ran.append((stage.name, why))
-    for copy in touched:
-        _save_state(job, states[copy], copy=copy)
+    stages = [stage for stage in wanted if stage.when(job)]
+    touched: set[bool] = set()
+    try:
+        for place, stage in enumerate(stages):
+            reads = {name: _digest(job, name) for name in stage.reads}
+            reads["code"] = digests.program(*stage.code, *COMMON)
+            copy = _is_of_copy(stage)
+            if why := _why(job, states[copy].get(stage.name), reads, stage.makes):
+                if copy not in touched:
+                    touched.add(copy)
+                    current = states[copy].pop("current", None)
+                    later = {each.name for each in stages[place:] if _is_of_copy(each) is copy}
+                    if current or later & states[copy].keys():
+                        rest = {name: record for name, record in states[copy].items() if name not in later}
+                        _save_state(job, rest, copy=copy)
+                states[copy].pop(stage.name, None)
+                made = stage.run(job)
+                several = isinstance(made, tuple) and len(stage.makes) > 1
+                for result, value in zip(stage.makes, made if several else (made,), strict=True):
+                    reads[MADE + result] = keep(job, result, value)
+                states[copy][stage.name] = reads
+                job.ran.append((stage.name, why))
+        if mark and states[False].get("current") != (now := _now(job, copy=False)):
+            states[False]["current"] = now
+            touched.add(False)
+    finally:
+        for copy in touched:
+            _save_state(job, states[copy], copy=copy)
+
+
+def _is_of_copy(stage: Stage) -> bool:
+    """Whether a stage makes what belongs to one copy."""
+    return "{copy}" in RESULTS[stage.makes[0]][0]
 
 
 def _digest(job: Job, name: str) -> str:
@@ -247,11 +263,11 @@ def is_current(job: Job) -> bool:
         return False
 
 
-def _mark_current(job: Job, *, copy: bool) -> None:
-    """Say that what all copies share, or one copy, is what would be made now."""
-    state, now = _load_state(job, copy=copy), _now(job, copy=copy)
+def _mark_current(job: Job) -> None:
+    """Say that a copy is what would be made now."""
+    state, now = _load_state(job, copy=True), _now(job, copy=True)
     if state.get("current") != now:
-        _save_state(job, state | {"current": now}, copy=copy)
+        _save_state(job, state | {"current": now}, copy=True)
 
 
 def _now(job: Job, *, copy: bool) -> dict[str, str]:

@@ -65,6 +65,7 @@ class _Painter:
     def paint(self, stream: bytes, resources: Any, state: State, depth: int) -> None:
         resources = plain(resources)
         stack: list[State] = []
+        faces: dict[str, Face | None] = {}
         for name, operands in operations(stream):
             if name == "q":
                 stack.append(copy(state))
@@ -73,8 +74,11 @@ class _Painter:
             elif name == "Do":
                 self._do(str(operands[-1]) if operands else "", resources, state, depth)
             elif name == "Tf" and len(operands) > 1:
-                font = plain(plain(resources.get("/Font", {})).get(str(operands[0])))
-                state.font = self.reader.face(font) if font else None
+                called = str(operands[0])
+                if called not in faces:
+                    font = plain(plain(resources.get("/Font", {})).get(called))
+                    faces[called] = self.reader.face(font) if font else None
+                state.font = faces[called]
                 state.size = _number(operands[1])
             elif name == "gs" and operands:
                 set_state(state, plain(plain(resources.get("/ExtGState", {})).get(str(operands[0]))))
