@@ -33,6 +33,8 @@ BREAK = (
 #: How many breaks are kept for one font configuration (a page of a briefing has about 150), and how many of them when
 #: the next document begins.
 KEPT, BETWEEN = 20_000, 4_000
+#: Characters: of a longer paragraph the rest is not kept for each of its lines, for that takes memory by its square.
+LONGEST = 4_000
 #: What may bring faces of its own into a document, or rules that do.
 OWN_FACES = re.compile(r"@font-face|@import|<link\b", re.IGNORECASE)
 #: Characters that end a paragraph or a line for Pango, or move the pen.
@@ -165,7 +167,7 @@ def remembered(original: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[
         text: str, style: Any, context: Any, max_width: float | None, spacing: float, *rest: Any, **options: Any
     ) -> tuple[Any, ...]:
         keys = key_of(style)
-        if keys is None:
+        if keys is None or len(text) > LONGEST:
             return original(text, style, context, max_width, spacing, *rest, **options)
         lines = kept(style.font_config).lines
         key = original, text, keys[1], max_width, spacing, rest, *options.items()

@@ -118,6 +118,8 @@ def _laid_out(page: Any, settings: dict[str, Any]) -> Any:
     """Have the engine lay a page out; what it dies of is an error of this page, for the others must still be built."""
     try:
         return page.render(font_config=page.fonts, **settings)
+    except MemoryError:  # the job's own limit, which is said where it is set
+        raise
     except Exception as error:  # it has no errors of its own: a page that it cannot do fails an assertion, or worse
         raise FindingsError(
             f"The layout engine failed on this page ({type(error).__name__}: {error}). Take out what is unusual in it, "
