@@ -41,8 +41,12 @@ def announced() -> frozenset[tuple[str, int]]:
     return frozenset((row["doc"], int(number)) for row in rows for number in row["sents"].split())
 
 
-def articles() -> Iterator[tuple[str, Article, list[Labelled]]]:
-    """Every training article with its labels, in the order of the file."""
+def articles(scraped: bool = False) -> Iterator[tuple[str, Article, list[Labelled]]]:
+    """Every training article with its labels, in the order of the file.
+
+    ``scraped``: as many sites set them and most scrapes leave them, with every sentence a paragraph of its own and
+    without links and note calls; what they supported has then no label for its support, and none for its note.
+    """
     labels = [
         {(row["doc"], row["sent"]): row for row in read_rows(path)} for path in sorted(TRAINING.glob("labels-*.tsv"))
     ]
@@ -57,15 +61,21 @@ def articles() -> Iterator[tuple[str, Article, list[Labelled]]]:
         for row in read_rows(path):
             documents.setdefault(row["doc"], []).append(row)
     for name, rows in documents.items():
-        article, spans = as_article(name, rows)
+        given = [_scraped(row, number) for number, row in enumerate(rows)] if scraped else rows
+        article, spans = as_article(name, given)
         yield (
             name,
             article,
             [
                 Labelled(span, row["checkable"], row["kind"], row["support"], row["note"])
-                for span, row in zip(spans, rows, strict=True)
+                for span, row in zip(spans, given, strict=True)
             ],
         )
+
+
+def _scraped(row: dict[str, str], number: int) -> dict[str, str]:
+    lost = {"support": "", "note": ""} if row["support"] in ("", "cited") else {}
+    return {**row, **lost, "par": str(number), "text": _REFERENCE.sub("", row["text"])}
 
 
 def as_article(name: str, rows: Sequence[dict[str, str]]) -> tuple[Article, list[Span]]:

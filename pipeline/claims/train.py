@@ -35,6 +35,7 @@ EPOCHS = 8
 NEWTON = 5
 START = -9.0  # almost no weight for any row
 FOLDS = 5
+COPY = 0.5  # every article is learned from twice: as it was written, and as a scrape leaves it
 DOUBTFUL = 0.25  # the weight of yes, and of no, where the labellers differ on the note
 WEIGHT = {"debate": 1.0, "speech": 5.0, "article": 3.0, "affairs": 2.0}  # of one row; the last, in the note head
 
@@ -130,29 +131,35 @@ def training_rows(data: Path, known: dict[str, list[float]]) -> dict[str, list[R
     ]
     sets: dict[str, list[Row]] = {"checkable": [*debates, *speeches], "attributed": [], "note": []}
     kept_back, said = frozen(), announced()
-    for name, article, labels in articles():
-        if name in kept_back:
-            continue
-        domain = "speech" if name.startswith("speech-") else "article"
-        read = lines(article, book)
-        given = attributions(read)
-        places = list(surroundings(read, given))
-        ways = manner(read)
-        for number, label in _paired(read, labels):
-            own = features(book.lexicon, read[number].tokens, read[number].hits)
-            here = (*own, *places[number])
-            checkable = "1" if (name, labels.index(label) + 1) in said else label.checkable
-            sure = WEIGHT[domain] if checkable else 0.0  # a row of no weight where the labellers differ
-            where = domain if checkable else "doubtful"
-            sets["checkable"].append(row(in_manner(own, ways), checkable == "1", sure, name, where))
-            if label.kind:
-                sets["attributed"].append(row(here, label.kind in ("attributed", "quotation"), 1.0, name, "article"))
-            same = len(sets["checkable"]) - 1
-            weight = WEIGHT["affairs"] if name.startswith("farm-") else 1.0
-            where = "article" if label.note else "doubtful"
-            one = row(here, label.note == "1", weight if label.note else DOUBTFUL, name, where)
-            one = replace(one, place=same, line=read[number], given=given[number], reported=told(read))
-            sets["note"] += [one] if label.note else [one, replace(one, yes=True)]
+    seen: dict[tuple[str, int], int] = {}  # which row of the checkable head a label is
+    for scraped in (False, True):
+        for name, article, labels in articles(scraped):
+            if name in kept_back:
+                continue
+            domain = "speech" if name.startswith("speech-") else "article"
+            read = lines(article, book)
+            given = attributions(read)
+            places = list(surroundings(read, given))
+            ways, reported = manner(read), told(read)
+            for number, label in _paired(read, labels):
+                own = features(book.lexicon, read[number].tokens, read[number].hits)
+                here = (*own, *places[number])
+                key = (name, labels.index(label) + 1)
+                checkable = "1" if key in said else label.checkable
+                if not scraped:
+                    sure = WEIGHT[domain] if checkable else 0.0  # a row of no weight where the labellers differ
+                    where = domain if checkable else "doubtful"
+                    seen[key] = len(sets["checkable"])
+                    sets["checkable"].append(row(in_manner(own, ways), checkable == "1", sure, name, where))
+                if label.kind:
+                    said_so = label.kind in ("attributed", "quotation")
+                    sets["attributed"].append(row(here, said_so, COPY, name, "article"))
+                if key in seen and (label.note or not scraped):
+                    weight = DOUBTFUL if not label.note else WEIGHT["affairs"] if name.startswith("farm-") else 1.0
+                    where = "article" if label.note else "doubtful"
+                    one = row(here, label.note == "1", COPY * weight, name, where)
+                    one = replace(one, place=seen[key], line=read[number], given=given[number], reported=reported)
+                    sets["note"] += [one] if label.note else [one, replace(one, yes=True)]
     return sets
 
 
