@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.digests import ROOT
 from tests.bench import pages, peers
 from tests.bench.measure import Row, environment, run, seconds, timed
-from tests.bench.memory import peak_at
+from tests.bench.memory import build_of
 from tests.desk import ARTICLE, Desk, make_desk
 
 SAMPLE = "has-putin-ever-desired-nato-membership"
@@ -28,6 +28,7 @@ class Bench:
         self.html, self.text = folder / "same.html", folder / "article.md"
         self.watcher: subprocess.Popen[str] | None = None
         self.number = 0
+        self.built: dict[int, tuple[float, float]] = {}  # articles -> seconds, megabytes
 
     def build_one(self) -> float:
         """The sample with no cache but the press's own set-up."""
@@ -106,12 +107,14 @@ class Bench:
         shutil.rmtree(desk.root / "build")
         return seconds(desk.root, *self.press, "build", "--jobs", str(jobs))
 
-    def small_desk(self, count: int) -> Desk:
-        """A desk with short articles that all differ."""
-        root = self.folder / f"short-{count}"
-        if root.exists():
-            shutil.rmtree(root)
-        desk = make_desk(root)
+    def short(self, count: int) -> tuple[float, float]:
+        """Seconds and megabytes of a build of so many short articles; built once, whoever asks."""
+        if count not in self.built:
+            self.built[count] = build_of(self._short_desk(count), self.press, count)
+        return self.built[count]
+
+    def _short_desk(self, count: int) -> Desk:
+        desk = make_desk(self.folder / f"short-{count}")
         for number in range(count):
             desk.write(f"bridge-{number:04}", ARTICLE.replace("1931", str(1000 + number)))
         return desk
@@ -243,7 +246,7 @@ def long_rows(bench: Bench, memory: int) -> Iterator[Row]:
         "memory at article 50 (MB)",
         1.2,
         1.05,
-        lambda: peak_at(bench.small_desk(memory), bench.press, memory),
-        lambda: peak_at(bench.small_desk(50), bench.press, 50),
+        lambda: bench.short(memory)[1],
+        lambda: bench.short(50)[1],
         once=True,
     )

@@ -13,8 +13,11 @@ from tests.desk import Desk
 LOOK = 0.1
 
 
-def peak_at(desk: Desk, press: Sequence[str], articles: int) -> float:
-    """Megabytes that a build of so many articles takes at its highest over its last fifth (Linux: from /proc)."""
+def build_of(desk: Desk, press: Sequence[str], articles: int) -> tuple[float, float]:
+    """Seconds of a build of so many articles, and the megabytes that it takes at its highest over its last fifth.
+
+    Memory is read from /proc, as Linux has it.
+    """
     process = subprocess.Popen(
         [*press, "build"], cwd=desk.root, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -23,9 +26,10 @@ def peak_at(desk: Desk, press: Sequence[str], articles: int) -> float:
     while process.poll() is None:
         seen.append((time.monotonic() - started, sum(map(megabytes, (process.pid, *children(process.pid))))))
         time.sleep(LOOK)
+    took = time.monotonic() - started
     if process.returncode or len(list((desk.root / "build").glob("*/*.pdf"))) != articles:
         raise SystemExit(f"the build of {articles} articles failed")
-    return max(size for at, size in seen if at >= 0.8 * seen[-1][0])
+    return took, max(size for at, size in seen if at >= 0.8 * seen[-1][0])
 
 
 def children(parent: int) -> list[int]:
