@@ -34,7 +34,12 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("give the file to look at")
     article = read_article(args.file)
     if not knows(article.language):
-        print(f"briefing: the claims of an article in {article.language!r} are not looked for", file=sys.stderr)
+        print(
+            f"briefing: there are no rules for {article.language!r}, so claims are not looked for. If the article is in"
+            " English, write `language: en` in its briefing.yaml; if not, name the statements that need a note in its"
+            " evidence.yaml (docs/evidence.md)",
+            file=sys.stderr,
+        )
     if args.explain:
         print(explain(article, desk))
         return 0
