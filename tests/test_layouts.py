@@ -224,6 +224,23 @@ def test_a_long_article_keeps_to_the_rules_of_its_layout(layout: str) -> None:
     assert all(re.search(rf"{title}\W*{page}\b", said) for title, page in pages.items())
 
 
+def test_large_print_has_no_italics_at_all() -> None:
+    """Neither in the article nor in its own notes, for titles nor for a single word."""
+    article, footnotes = specimens.read("everything")
+    html = lay_out(
+        article,
+        footnotes,
+        specimens.EDITION,
+        Ticket(),
+        load_layout("large-print", [LAYOUTS]),
+        specimens.PROFILE,
+        "a4",
+    )
+    assert re.search(r"<note-text[^>]*data-own.*?<em>", html)
+    info = read_pdf(render(html, root=specimens.CASES).pdf)
+    assert not [line.text for line in info.lines if line.italic]
+
+
 def test_a_short_article_has_no_contents_list(press: Press) -> None:
     assert 'class="contents"' not in press.html("briefing")
 
