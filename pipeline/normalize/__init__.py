@@ -23,7 +23,7 @@ from pipeline.model import (
     Ticket,
 )
 from pipeline.prose import lines as shape
-from pipeline.prose.dates import find_date
+from pipeline.prose.dates import find_date, is_dateline
 from pipeline.prose.furniture import DATELINES, rule_for
 
 from . import language as languages
@@ -184,9 +184,9 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
         elif not started and not (manuscript.byline or result.byline) and _is_name(text, texts[index + 1 : index + 2]):
             result.byline = text
             result.dropped.append(Dropped(text, "names the author", block.line))
-        elif not started and rule and rule.id in DATELINES:
+        elif not started and ((rule and rule.id in DATELINES) or is_dateline(text)):
             result.dates(text)
-            result.dropped.append(Dropped(text, rule.reason, block.line))
+            result.dropped.append(Dropped(text, rule.reason if rule else "gives the date", block.line))
         elif not started and rule and rule.id == "breadcrumb" and block.kind is not BlockKind.HEADING:
             result.dropped.append(Dropped(text, rule.reason, block.line))
         elif rule and rule.where != "edge" and not block.quoted:
@@ -209,12 +209,8 @@ def _is_bold(block: RawBlock) -> bool:
 def _is_name(text: str, following: Sequence[str]) -> bool:
     """Whether a line in front of the text is a person's name: a few capitalised words with a date under them."""
     after = rule_for(following[0]) if following else None
-    return (
-        after is not None
-        and after.id in DATELINES
-        and re.fullmatch(r"(?:[A-ZÀ-Þ][\w’'.-]*\s?){2,5}", text) is not None
-        and len(text) <= 60
-    )
+    dated = after is not None and after.id in DATELINES
+    return (dated or any(is_dateline(line) for line in following)) and shape.is_name(text)
 
 
 def _letters(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.model import BlockKind, RawBlock
 from pipeline.prose import lines as shape
 
+_LONGEST_FIRST = 8  # words of a heading right under the title: a longer line there is the standfirst
 _FEWEST = 3  # lines of figures that are a list
 
 
@@ -61,7 +62,13 @@ def _with_headings(blocks: Sequence[RawBlock], texts: Sequence[str]) -> list[Raw
     for index, block in enumerate(blocks):
         text = texts[index]
         after = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.kind is BlockKind.PARAGRAPH and after is not None and _heads(text, after, texts[index + 1]):
+        standfirst = index == 0 and len(text.split()) > _LONGEST_FIRST
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and after is not None
+            and not standfirst
+            and _heads(text, after, texts[index + 1])
+        ):
             level = 1 + text.split(" ")[0].rstrip(".").count(".") if re.match(r"\d+(?:\.\d+)*\.?\s", text) else 1
             block = replace(block, kind=BlockKind.HEADING, level=min(level, 6))
         result.append(block)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
 from pipeline.prose import features, forest
 from pipeline.prose import lines as shape
-from pipeline.prose.dates import find_issued
+from pipeline.prose.dates import find_issued, is_dateline
 from pipeline.prose.furniture import BYLINES, DATELINES, Rule, rule_for
 
 from .guessed import structured
@@ -155,6 +155,7 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
         first += at + 1
     box: Rule | None = None
     _head(lines[:first], lines[first:last], result, name)
+    named = _by_name(lines[first:prose], result)
     for index, line in enumerate(lines[first:last], first):
         if line.prose or shape.heads_references(line.text):
             box = None
@@ -165,6 +166,8 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
             result.drop(line, f"stands in {box.reason}")
         elif _same(line.text, result.title):
             result.drop(line, "repeats the title")
+        elif named is not None and index == first + named:
+            result.drop(line, "names the author")
         elif index < prose and _meta(line, result):
             result.drop(line, line.rule.reason if line.rule else "names the author or the date")
         elif id(line) in kept or (line.block.kind not in _TEXT and id(lines[index - 1]) in kept):
@@ -258,12 +261,15 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
             _meta(line, result)
             result.drop(line, line.rule.reason if line.rule else "stands before the title")
         lines = lines[at + 1 :]
+    named = _by_name(lines, result)
     loose = sum(line.rule is None for line in lines)
     crowded = loose > 6 and loose < 8 * sum(map(_is_furniture, lines))
     for index, line in enumerate(lines):
         if line.block.kind not in _TEXT:
             if not crowded and line.block.kind is not BlockKind.RULE:
                 result.kept.append(line.block)
+        elif index == named:
+            result.drop(line, "names the author")
         elif _meta(line, result) or (line.rule and line.rule.id not in BYLINES):
             result.drop(line, line.rule.reason if line.rule else "names the author or the date")
         elif line.rule:
@@ -313,7 +319,22 @@ def _meta(line: Line, result: Sorted) -> bool:
         return True
     if len(line.text) <= 120 and not line.prose:
         result.dates(line.text)
-    return line.rule is not None and line.rule.id in DATELINES
+    return _is_dateline(line)
+
+
+def _is_dateline(line: Line) -> bool:
+    return (line.rule is not None and line.rule.id in DATELINES) or is_dateline(line.text)
+
+
+def _by_name(lines: Sequence[Line], result: Sorted) -> int | None:
+    """Which line in front of the text is its author's name alone, above or below the date; it is taken."""
+    for index, line in enumerate(lines):
+        beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+        named = line.rule is None and shape.is_name(line.text) and not _same(line.text, result.title)
+        if not result.byline and named and any(map(_is_dateline, beside)):
+            result.byline = line.text
+            return index
+    return None
 
 
 def _same(one: str, other: str) -> bool:

@@ -68,5 +68,19 @@ def find_issued(text: str) -> tuple[str, str]:
     return first, next((date for part in parts[1::2] if (date := find_date(part))), "")
 
 
+_APART = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{1,2}[SD]?T|Uhr|MSK|мск|CET|CEST)\b|[^\w\s]")
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a short line holds a whole date and, but for a time and a place or two, nothing else."""
+    if len(text) > 60 or len(find_date(text)) < 10:
+        return False
+    for pattern in (_ISO, _MONTH_FIRST, _DAY_FIRST, _YEAR_FIRST, _DOTTED, _SLASHED):
+        if match := pattern.search(text):
+            rest = _APART.sub(" ", f"{text[: match.start()]} {text[match.end() :]}").split()
+            return len(rest) <= 2 and all(word[:1].isupper() or len(word) <= 3 for word in rest)
+    return False
+
+
 def _iso(year: str, month: int, day: int) -> str:
     return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""

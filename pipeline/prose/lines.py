@@ -99,6 +99,11 @@ def byline(line: str) -> str:
     return "" if re.search(r"[a-z]{3}[.!?]$", match["names"]) and len(words) > 4 else names
 
 
+def is_name(line: str) -> bool:
+    """Whether the line may be a person's name and nothing else: two to five capitalised words."""
+    return len(line) <= 60 and re.fullmatch(r"(?:[^\W\d_a-zà-öø-ÿа-я][\w’'.-]*\s?){2,5}", line) is not None
+
+
 def heads_references(line: str) -> bool:
     """Whether the line is the heading of a list of references."""
     return _REFERENCES.fullmatch(line.strip(" #*")) is not None
