@@ -181,7 +181,7 @@ def forget() -> None:
 
 def is_default(job: Job) -> bool:
     """Whether the copy that is asked for is the one that the ticket makes by itself."""
-    return copy_of(job) == copy_of(Job(job.root, job.slug))
+    return copy_of(job) == copy_of(Job(job.root, job.slug, made={"@ticket": ticket(job)}))
 
 
 def _reasons(report: Preflight) -> str:
@@ -223,7 +223,7 @@ def _bring_up_to_date(job: Job, wanted: Iterable[Stage], *, mark: bool = False) 
                     reads[MADE + result] = keep(job, result, value)
                 states[copy][stage.name] = reads
                 job.ran.append((stage.name, why))
-        if mark and states[False].get("current") != (now := _now(job, copy=False)):
+        if mark and states[False].get("current") != (now := _now(job)):
             states[False]["current"] = now
             touched.add(False)
     finally:
@@ -256,26 +256,33 @@ def is_current(job: Job) -> bool:
     """Whether everything that was made for this copy is what would be made now; reads digests only."""
     try:
         good = job.pdf if is_default(job) else path_of(job, "pdf")
-        return good.exists() and all(
-            _load_state(job, copy=copy).get("current") == _now(job, copy=copy) for copy in (False, True)
-        )
+        if not good.exists():
+            return False
+        shared = _now(job)
+        if _load_state(job, copy=False).get("current") != shared:
+            return False
+        return _load_state(job, copy=True).get("current") == _now_of_copy(job, shared)
     except InputError:  # said where the job is done
         return False
 
 
 def _mark_current(job: Job) -> None:
     """Say that a copy is what would be made now."""
-    state, now = _load_state(job, copy=True), _now(job, copy=True)
+    state, now = _load_state(job, copy=True), _now_of_copy(job, _now(job))
     if state.get("current") != now:
         _save_state(job, state | {"current": now}, copy=True)
 
 
-def _now(job: Job, *, copy: bool) -> dict[str, str]:
+def _now(job: Job) -> dict[str, str]:
+    """What all copies would be made of now."""
     parts = {"inputs": inputs(job), "press": press(job), "head": repr(job.head), "strict": ticket(job).strict}
-    if copy:
-        parts |= {"copy": repr(copy_of(job)), "options": repr(job.options)}
-        parts["layout"] = READ["@layout"](job)  # it need not be one of the edition's own
     return {"all": digests.combine(parts)}
+
+
+def _now_of_copy(job: Job, shared: Mapping[str, str]) -> dict[str, str]:
+    """What one copy would be made of now; its layout need not be one of the edition's own."""
+    parts = {"copy": repr(copy_of(job)), "options": repr(job.options), "layout": READ["@layout"](job)}
+    return {"all": digests.combine(dict(shared) | parts)}
 
 
 def _state_file(job: Job, *, copy: bool) -> Path:

@@ -244,6 +244,7 @@ def desk_folder(job: Job) -> Path:
 def forget() -> None:
     """Forget the layouts and profiles that were loaded."""
     _layout.cache_clear()
+    _chain_digest.cache_clear()
     _profile.cache_clear()
 
 
@@ -275,7 +276,12 @@ def press(job: Job) -> dict[str, object]:
 
 
 def _layout_digest(layout: Layout) -> str:
-    return digests.combine({Path(folder).name: digests.folder_digest(Path(folder)) for folder in layout.chain})
+    return _chain_digest(tuple(map(str, layout.chain)))
+
+
+@cache
+def _chain_digest(chain: tuple[str, ...]) -> str:
+    return digests.combine({Path(folder).name: digests.folder_digest(Path(folder)) for folder in chain})
 
 
 def _article_digest(job: Job) -> str:
