@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HELP = "build what is saved, as it is saved, and show it in the browser"
 
 #: Seconds between two looks at the files; where there are many, at most a twentieth of the time goes into looking.
-LOOK, SHARE = 0.04, 20
+LOOK, SHARE = 0.02, 20
 
 #: A file's size and time of change: enough to see that it was saved.
 Marks = Mapping[str, tuple[int, int]]
