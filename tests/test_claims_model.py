@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.claims import thresholds, train, vectors
 from pipeline.claims.detect import model
 from pipeline.claims.features import features, in_manner
-from pipeline.claims.labelled import TRAINING, articles, as_article, frozen, read_rows
+from pipeline.claims.labelled import TRAINING, announced, articles, as_article, frozen, read_rows
 from pipeline.claims.linear import Head, Model, checksum, load, sigmoid, write
 from pipeline.claims.rules import HERE, rulebook
 
@@ -134,3 +134,27 @@ def test_classes_and_rules_count_once_more_in_the_manner_of_the_text() -> None:
         "we", "~<say>", "#dated", "@spoken", "@spoken~<say>", "@spoken#dated",
     )  # fmt: skip
     assert in_manner(("we",), ()) == ("we",)
+
+
+def test_a_scraped_article_has_a_paragraph_a_sentence_no_links_and_no_note_that_a_link_would_decide() -> None:
+    for (name, whole, labels), (same, scraped, bare) in zip(articles(), articles(scraped=True), strict=True):
+        assert name == same
+        assert not scraped.marks
+        assert len(scraped.blocks) == len(bare) == len(labels) >= len(whole.blocks)
+        assert all(not label.note for label in bare if not label.support)
+        assert [label.checkable for label in bare] == [label.checkable for label in labels]
+
+
+def test_what_speeches_announce_is_among_their_sentences_and_was_not_called_checkable_by_both() -> None:
+    known = {name: labels for name, _, labels in articles() if name.startswith("speech-")}
+    for name, number in announced():
+        assert known[name][number - 1].checkable != "1"
+
+
+def test_every_sentence_of_the_articles_has_two_labels_of_the_four_sorts() -> None:
+    sentences = {(row["doc"], row["sent"]) for row in read_rows(TRAINING / "sentences.tsv")}
+    supports = {"cited", "dated", "named", "vague", "none"}
+    for path in (TRAINING / "labels-a.tsv", TRAINING / "labels-b.tsv"):
+        labels = read_rows(path)
+        assert {(row["doc"], row["sent"]) for row in labels} == sentences
+        assert all({row["checkable"], row["note"]} <= {"0", "1"} and row["support"] in supports for row in labels)

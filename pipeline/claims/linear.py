@@ -15,6 +15,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -69,6 +70,7 @@ class Model:
         return sorted((part for part in parts if part[1]), key=lambda part: (-abs(part[1]), part[0]))[:most]
 
 
+@lru_cache(maxsize=1 << 16)
 def checksum(name: str) -> int:
     """The number by which a model knows a feature."""
     return zlib.crc32(name.encode("utf-8"))
