@@ -1,7 +1,9 @@
 """The command line: parse, call, report."""
 
 import argparse
+import contextlib
 import importlib
+import os
 import sys
 
 from pipeline.errors import BriefingError
@@ -76,5 +78,15 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def leave(code: int) -> None:
+    """End this process without taking apart what it has loaded, which takes as long as loading a tenth of it."""
+    if "distributed" in sys.modules:  # it says goodbye to its cluster
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -145,6 +145,8 @@ class Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for worker in self._workers:  # all at once: each takes a while to give its memory back
+            worker.process.kill()
         for worker in self._workers:
             _stop(worker)
         self._workers.clear()
