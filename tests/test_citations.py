@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import files
 from pipeline.citations import DEFAULT_STYLE, formatter, styles
+from pipeline.citations.style import STYLES
 from pipeline.errors import InputError
 from pipeline.model import Grade, Source
 
@@ -134,3 +135,14 @@ def test_any_style_can_be_given_by_its_path(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert formatter(str(path))(Source("x", {"type": "book", "title": "A title"}, Grade.PRIMARY)) == "<i>A title</i>."
+
+
+def test_a_style_of_the_desk_s_own_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    own = tmp_path / "own.csl"
+    text = (STYLES / "apa.csl").read_text("utf-8")
+    source = Source("s", {"type": "book", "title": "A title", "author": [{"family": "Field"}]}, Grade.REPORTING)
+    own.write_text(text, "utf-8")
+    before = formatter(str(own))(source)
+    assert formatter(str(own))(source) == before
+    own.write_text((STYLES / "chicago-notes-bibliography.csl").read_text("utf-8"), "utf-8")
+    assert formatter(str(own))(source) == formatter("chicago-notes-bibliography")(source) != before

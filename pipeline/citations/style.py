@@ -44,15 +44,18 @@ class Style:
 
 
 @cache
-def load_style(name: str, language: str) -> Style:
-    """A style by the name of one that comes with the program, or by the path of a .csl file. Raises InputError."""
+def load_style(name: str, language: str, _stamp: tuple[int, int] = (0, 0)) -> Style:
+    """A style by the name of one that comes with the program, or by the path of a .csl file. Raises InputError.
+
+    ``_stamp`` is the file's size and time, so that it is read again when they changed.
+    """
     path = STYLES / f"{name}.csl"
     if not path.is_file():
         path = Path(name)
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in STYLES.glob("*.csl")))
         raise InputError(f"There is no citation style “{name}”: give the path of a .csl file, or one of {known}.")
-    root = _read(path)
+    root = _read(path, _stamp)
     if root.tag != "style":
         raise InputError("This is not a CSL style: its root is not <style>.", file=str(path))
     if root.find("citation/layout") is None:
@@ -105,7 +108,7 @@ def _unique(keys: Iterable[str]) -> list[str]:
 
 
 @cache
-def _read(path: Path) -> ET.Element:
+def _read(path: Path, _stamp: tuple[int, int] = (0, 0)) -> ET.Element:
     """The root of an XML file, its tags without their namespace, comments gone."""
     try:
         data = path.read_bytes()
