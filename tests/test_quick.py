@@ -83,6 +83,7 @@ BODIES = {
     "white space": "<pre>a\tb\n  c\td</pre><p style='white-space:pre-line'>One \n two</p><p style='white-space:nowrap;"
     "width:9mm'>On one line</p><p style='white-space:pre-wrap;width:15mm'>Some   spaces   kept</p><p>a<br>b<wbr>c",
     "shortened": "<p style='width:25mm;overflow:hidden;text-overflow:ellipsis;white-space:nowrap'>Too long to see</p>"
+    "<p style='width:25mm;overflow:hidden;text-overflow:ellipsis;white-space:nowrap'>Too <b>long to </b> <i>see</i></p>"
     "<p>Too long to see</p><p style='width:25mm;max-lines:2;block-ellipsis:auto;continue:discard'>Too long to be seen"
     ", so that a part of it is left out.</p>",
     "faces": "<p style='font:600 12pt Press Sans;font-feature-settings:\"smcp\"'>Sans <i>and</i> <b>bold</b></p>"

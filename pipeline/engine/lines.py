@@ -30,5 +30,6 @@ def split_first_line(text: str, style: Any, context: Any, max_width: float | Non
     found = original(kept, style, context, max_width, *args, **options)
     resume = found[2]  # in bytes of UTF-8; None where all of the text is on the line
     if resume is None or resume >= len(kept.encode()):
-        return original(text, style, context, None, *args, **options)
+        found = original(text, style, context, None, *args, **options)
+        found[0].max_width = max_width  # where the text is shortened, it is to this
     return found
