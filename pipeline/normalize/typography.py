@@ -101,7 +101,8 @@ def _year_range(match: re.Match[str]) -> str:
 
 
 def _stops(marked: Marked, language: str) -> Marked:
-    """No space before a stop; in French, the narrow one that belongs there."""
+    """No space before a stop, except about a ratio's colon; in French, the narrow one that belongs there."""
+    marked = _outside(marked, re.compile(r"(?<=\d) : (?=\d)"), f"{_FIXED}:{_FIXED}")
     if language.partition("-")[0] == "fr":
         marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%…]) ?([;!?]+)(?=\s|$|[»”’)])"), _NARROW + r"\1")
         marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%…]) :(?=\s|$)"), _FIXED + ":")
