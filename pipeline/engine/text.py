@@ -170,20 +170,35 @@ def remembered(original: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[
         if keys is None or len(text) > LONGEST:
             return original(text, style, context, max_width, spacing, *rest, **options)
         lines = kept(style.font_config).lines
-        key = original, text, keys[1], max_width, spacing, rest, *options.items()
+        at_all = original, text, keys[1], spacing
+        key: tuple[Any, ...] = at_all
         found = lines.pop(key, None)
+        if found is None or not (max_width is None or found[3] <= max_width):
+            if found is not None:
+                lines[key] = found
+            key = *at_all, max_width, rest, *options.items()
+            found = lines.pop(key, None)
         if found is None:
             found = original(text, style, context, max_width, spacing, *rest, **options)
+            if fits(found, text, max_width):
+                key = at_all
             if len(lines) >= KEPT:
                 drop_first(lines)
         lines[key] = found
         layout, *measures = found
         copy = object.__new__(type(layout))
-        copy.__dict__.update(layout.__dict__)
+        copy.__dict__.update(layout.__dict__, max_width=max_width)
         return copy, *measures
 
     split.original = original  # type: ignore[attr-defined]  # to be put back
     return split
+
+
+def fits(found: tuple[Any, ...], text: str, max_width: float | None) -> bool:
+    """Whether a text was not broken, so that it is the same in any width that has room for it."""
+    layout, length, resume_at, width, *_ = found
+    unbroken = resume_at is None and layout.text == text and length == len(text.encode())
+    return unbroken and (max_width is None or width <= max_width) and CONTROLS.search(text) is None
 
 
 # --- Pango layouts -----------------------------------------------------------------------------------------------
