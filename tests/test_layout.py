@@ -511,6 +511,11 @@ def test_the_colophon_names_the_press_in_the_pages_language() -> None:
     assert "Programm „the briefing press“ 0.1.0 und weasyprint 70.0." in html
 
 
+def test_a_title_in_capitals_is_set_smaller() -> None:
+    assert '<h1 class="capitals"' in page("bridge", title="BRIDGE COST TWICE WHAT WAS PLANNED")
+    assert '<h1 class="capitals"' not in page("bridge")
+
+
 def test_the_author_is_named_once_above_the_text() -> None:
     assert page("bridge").partition("<main")[0].count("Ada Winterbourne") == 1
 

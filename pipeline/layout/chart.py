@@ -44,23 +44,20 @@ def _cell(pattern: str, left: float, top: float, width: float) -> str:
         f'<rect x="{_n(left + half)}" y="{_n(top + half)}" width="{_n(width - LINE)}" height="{_n(HEIGHT - LINE)}" '
         f'fill="none" stroke="#000" stroke-width="{LINE}"/>'
     )
-    lines = ""
-    if pattern in ("hatched", "crossed"):
-        lines += _hatching(left, top, width, rising=True)
-    if pattern == "crossed":
-        lines += _hatching(left, top, width, rising=False)
+    lines = _hatching(left, top, width) if pattern == "hatched" else ""
+    if pattern == "crossed":  # one cross: a second hatching would be as black as solid on a copy
+        right, foot = _n(left + width), _n(top + HEIGHT)
+        lines = f"M{_n(left)} {_n(top)}L{right} {foot}M{right} {_n(top)}L{_n(left)} {foot}"
     return frame + (f'<path d="{lines}" stroke="#000" stroke-width="{LINE}" fill="none"/>' if lines else "")
 
 
-def _hatching(left: float, top: float, width: float, *, rising: bool) -> str:
+def _hatching(left: float, top: float, width: float) -> str:
     """Parallel lines at 45 degrees, cut off at the edges of the cell."""
     path, offset = [], STEP
     while offset < width + HEIGHT:
-        # A rising line through (offset, 0) and (offset - HEIGHT, HEIGHT); a falling one is its mirror image.
+        # A rising line through (offset, 0) and (offset - HEIGHT, HEIGHT).
         x1, y1 = (offset, 0.0) if offset <= width else (width, offset - width)
         x2, y2 = (offset - HEIGHT, HEIGHT) if offset >= HEIGHT else (0.0, offset)
-        if not rising:
-            x1, x2 = width - x1, width - x2
         path.append(f"M{_n(left + x1)} {_n(top + y1)}L{_n(left + x2)} {_n(top + y2)}")
         offset += STEP
     return "".join(path)
