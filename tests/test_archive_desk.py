@@ -144,3 +144,22 @@ def test_a_build_whose_parts_do_not_belong_together_is_not_filed(desk: Desk, tmp
     with pytest.raises(InputError, match="half-way"):
         parcel(copy.root, "bridge")
     assert sorted((copy.root / "archive").rglob("*")) == before
+
+
+def test_an_edition_is_filed_where_a_copy_of_an_earlier_one_lies_and_the_copy_is_left_out_by_its_name(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    assert copy.briefing("build", "--jobs", "1", "--copies", "galley").returncode == 0
+    assert run(copy, "review", "bridge", "--by", "A. Reader", "--note", "1", "--act", "approve") == 0
+    assert copy.briefing("build", "--jobs", "1").returncode == 0
+    capsys.readouterr()
+    assert run(copy, "archive", *BY) == 0
+    said = capsys.readouterr()
+    assert "filed as edition 3" in said.out
+    assert "galley is of another edition, not filed; `briefing build bridge --copies galley` makes it anew" in said.err
+    newest = filed.head(Store(copy.root / "archive"), "bridge")
+    assert newest is not None
+    assert newest.record is not None
+    assert {name.split("/")[1] for name in newest.record.files if name.startswith("copies/")} == {"handout"}

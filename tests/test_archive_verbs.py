@@ -272,3 +272,20 @@ def test_the_archive_may_be_anywhere(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert desk.run("verify") == 0
     monkeypatch.delenv("BRIEFING_ARCHIVE")
     assert desk.run("verify", "--archive", "elsewhere") == 0
+
+
+def test_a_filing_of_several_ends_with_what_was_filed_and_what_was_not(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("bridge", "harbour"):
+        desk.build("It was opened in 1931.", slug)
+
+    def parcel(root: Path, slug: str) -> object:
+        if slug == "bridge":
+            raise InputError("changed since it was built.")
+        return desk.parcel(slug)
+
+    monkeypatch.setattr("pipeline.commands.archive.parcel", parcel)
+    assert desk.run("archive", *BY) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == "1 filed, 0 unchanged, 1 not filed (why is said above): bridge"

@@ -1,6 +1,5 @@
 """build/<slug> -> an edition in the archive: the very bytes that were built, and all that they were made of."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import msgspec
 
 from pipeline.archive import filed
 from pipeline.archive.captures import Capture
+from pipeline.archive.copies import copies_of_edition
 from pipeline.archive.disk import digest_file
 from pipeline.archive.filed import FiledEdition, Record
 from pipeline.archive.inventory import Person
@@ -63,7 +63,7 @@ def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> 
     where = f"build/{parcel.slug}"
     edition = load_json(parcel.build / "edition.json", Edition)
     _check_inputs(edition, parcel, where)
-    copies, left_out = _copies(parcel, edition)
+    copies, left_out = _copies(parcel)
     printed = _default_copy(parcel, copies, where)
     with store.writing():
         head = filed.head(store, parcel.slug)
@@ -124,23 +124,16 @@ def _check_inputs(edition: Edition, parcel: Parcel, where: str) -> None:
         )
 
 
-def _copies(parcel: Parcel, edition: Edition) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def _copies(parcel: Parcel) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The folders of the copies of this edition; and the names of those that were made for another one."""
-    code = re.compile(rf"{edition.code[:5]}[-\u2010\u2011\u00a0 ]?{edition.code[5:]}", re.IGNORECASE)
-    ours, others = [], []
-    for page in sorted(parcel.build.glob("*/briefing.html")):
-        folder = page.parent
-        if not code.search(page.read_text("utf-8")):
-            others.append(folder.name)
-            continue
-        verdict = load_json(folder / "preflight.json", Preflight)
-        if not verdict.passed:
+    ours, others = copies_of_edition(parcel.build)
+    for folder in ours:
+        if not load_json(folder / "preflight.json", Preflight).passed:
             raise FindingsError(
                 "this copy did not pass its preflight and is not filed. Mend what it names, build, then archive.",
                 file=str(folder / "preflight.json"),
             )
-        ours.append(folder)
-    return tuple(ours), tuple(others)
+    return ours, tuple(folder.name for folder in others)
 
 
 def _default_copy(parcel: Parcel, copies: tuple[Path, ...], where: str) -> str:

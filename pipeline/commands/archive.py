@@ -8,10 +8,12 @@ from pathlib import Path
 from pipeline import digests, files, flow
 from pipeline.archive import filing, machine
 from pipeline.archive.captures import read_captures
+from pipeline.archive.copies import copies_of_edition
 from pipeline.archive.filing import Filing, Parcel
 from pipeline.archive.place import open_store, person_of
 from pipeline.archive.store import Content
 from pipeline.archive.wheel import build_wheel
+from pipeline.copies import COPIES
 from pipeline.errors import BriefingError, InputError
 from pipeline.flow.job import copies_of, evidence
 from pipeline.flow.made import RESULTS
@@ -40,16 +42,28 @@ def run(args: argparse.Namespace) -> int:
     )
     if not slugs:
         raise InputError("There is nothing to file in build/. Run `make pdf`.")
-    worst = 0
+    worst, new = 0, 0
+    refused: list[str] = []
     for slug in slugs:
         try:
-            report(filing.file_edition(store, parcel(root, slug), args.message, person), root)
+            filed = filing.file_edition(store, parcel(root, slug), args.message, person)
+            new += filed.new
+            report(filed, root)
         except BriefingError as error:
             print(f"briefing: {error}", file=sys.stderr)
+            refused.append(slug)
             worst = max(worst, error.exit_code)
             # The stamp knows of files in sources/ only: without it, the `make pdf` that was asked for looks at all.
             (root / "build" / ".stamp").unlink(missing_ok=True)
+    if len(slugs) > 1:
+        print(_summary(new, len(slugs) - new - len(refused), refused), file=sys.stderr if refused else sys.stdout)
     return worst
+
+
+def _summary(new: int, unchanged: int, refused: list[str]) -> str:
+    """The last line of a filing of several articles: those that were refused stand by name where they are read."""
+    said = f"{new} filed, {unchanged} unchanged"
+    return f"{said}, {len(refused)} not filed (why is said above): {', '.join(refused)}" if refused else said
 
 
 def report(filing: Filing, root: Path) -> None:
@@ -61,7 +75,8 @@ def report(filing: Filing, root: Path) -> None:
     for name in filing.differs:
         print(f"  {name}: built with other bytes here than those filed; the filed ones are the record", file=sys.stderr)
     for copy in filing.left_out:
-        print(f"  build/{edition.slug}/{copy}: made for another edition, not filed; build it again", file=sys.stderr)
+        again = f"`briefing build {edition.slug} --copies {copy}` makes it anew" if copy in COPIES else "build it again"
+        print(f"  {copy} is of another edition, not filed; {again}", file=sys.stderr)
 
 
 def parcel(root: Path, slug: str) -> Parcel:
@@ -87,8 +102,12 @@ def parcel(root: Path, slug: str) -> Parcel:
 
 
 def check_made(job: flow.Job) -> None:
-    """Refuse a folder in which a later build stopped half-way: its parts do not belong together."""
-    for record in sorted(job.build.glob("*/stages.json")):
+    """Refuse a folder in which a later build stopped half-way: its parts do not belong together.
+
+    A copy of another edition is none of its parts: it is left out of the filing, and said to be.
+    """
+    current, _ = copies_of_edition(job.build)
+    for record in [folder / "stages.json" for folder in current if (folder / "stages.json").is_file()]:
         stages = files.load_json(record, dict[str, dict[str, str]])
         for stage, reads in stages.items():
             for name in reads.keys() & RESULTS.keys() if stage in _STAGES else ():
