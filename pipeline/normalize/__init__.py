@@ -36,6 +36,8 @@ from .unmarked import Sorted, sort_out
 _MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
 _NEAR_BY = 30  # blocks: so near to what it repeats stands a pull quote
+_MOST_BLOCKS = 100_000  # before the site's lines are left out: a novel has some twenty thousand
+_LARGEST_CELL = 30_000  # characters of one cell of a table, which hardly breaks over pages
 _LONGEST_WORD = 5_000  # characters without a space: breaking it into lines takes time by its square
 
 
@@ -130,6 +132,19 @@ def _refuse(manuscript: Manuscript, blocks: Sequence[RawBlock], texts: Sequence[
                 file=manuscript.name,
                 line=block.line,
             )
+        longest = max((sum(len(run.text) for run in cell.runs) for row in block.rows for cell in row), default=0)
+        if longest > _LARGEST_CELL:
+            raise InputError(
+                f"A cell of a table has {longest:,} characters; {_LARGEST_CELL:,} can be printed: take the text out of "
+                "the table.",
+                file=manuscript.name,
+                line=block.line,
+            )
+    if len(blocks) > _MOST_BLOCKS:
+        raise InputError(
+            f"There are {len(blocks):,} paragraphs; a briefing takes up to {_MOST_BLOCKS:,}: split it.",
+            file=manuscript.name,
+        )
     size = sum(map(len, texts))
     if not any(any(character.isalnum() for character in text) for text in texts):
         raise InputError("There are no words in it: put the article's text in the file.", file=manuscript.name)
