@@ -50,7 +50,9 @@ class Compared:
 
     @property
     def error(self) -> str:
-        return f"not done after {LIMIT} s" if self.late else ""
+        if self.late:
+            return f"not done after {LIMIT} s of CPU"
+        return "" if all(self.same) else "other bytes"
 
 
 def jobs(seeds: range) -> list[Job]:
