@@ -37,6 +37,7 @@ _MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
 _NEAR_BY = 30  # blocks: so near to what it repeats stands a pull quote
 _MOST_BLOCKS = 100_000  # before the site's lines are left out: a novel has some twenty thousand
+_MOST_RUNS = 250_000  # of one paragraph
 _LARGEST_CELL = 30_000  # characters of one cell of a table, which hardly breaks over pages
 _LONGEST_WORD = 5_000  # characters without a space: breaking it into lines takes time by its square
 
@@ -47,6 +48,13 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
     What was left out is on record in ``dropped``, with the reason. What the ticket says of title, byline, date and
     language goes before what the copy says. Raises InputError where no article is left.
     """
+    for block in manuscript.blocks:
+        if len(block.runs) > _MOST_RUNS:
+            raise InputError(
+                f"A paragraph has {len(block.runs):,} line breaks and changes of type: make paragraphs of its lines.",
+                file=manuscript.name,
+                line=block.line,
+            )
     blocks = [bulleted(block) for block in manuscript.blocks if _has_content(block)]
     texts = [_words(block) for block in blocks]
     _refuse(manuscript, blocks, texts)
