@@ -1,7 +1,8 @@
 """Draws the pictures in the documentation from the first article: ``python -m tests.pictures``.
 
-``docs/layouts/<layout>.png`` shows two telling pages of each layout, ``docs/page.png`` the first page of a briefing:
-sixteen greys, so that they stay small. To be run again when a layout has changed.
+``docs/layouts/<layout>.png`` shows two telling pages of each layout, ``docs/page.png`` the first page of a briefing,
+``docs/formats.png`` the pages of the rich article that is kept in every format: sixteen greys, so that they stay
+small. To be run again when a layout has changed.
 """
 
 import shutil
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DOCS = ROOT / "docs"
 SAMPLE = "has-putin-ever-desired-nato-membership"
+RICH = "weir"
 #: Headings after the article whose page shows what is particular to a layout; otherwise it is the second page.
 TELLING = {"galley": "Claims", "worksheet": "The marked statements"}
 DPI = 66
@@ -39,14 +41,23 @@ def main() -> int:
             keep(DOCS / "layouts" / f"{layout}.png", spread(pdf, [0, telling(pdf, TELLING.get(layout, ""))]))
             if layout == "briefing":
                 keep(DOCS / "page.png", first_page(pdf))
+        draw_formats(desk)
     return 0
 
 
-def printed(desk: Path, layout: str) -> bytes:
-    """The sample by one layout, on A4."""
+def draw_formats(desk: Path) -> None:
+    """The rich article, from its Word file."""
+    folder = desk / "sources" / RICH
+    folder.mkdir(parents=True)
+    shutil.copyfile(ROOT / "tests" / "rich" / "article.docx", folder / "article.docx")
+    keep(DOCS / "formats.png", spread(printed(desk, "briefing", RICH), [0, 1]))
+
+
+def printed(desk: Path, layout: str, slug: str = SAMPLE) -> bytes:
+    """The sample, or another article, by one layout, on A4."""
     from pipeline.flow import Job, Options, output, prepare, print_copy
 
-    job = prepare(Job(desk, SAMPLE, Options(layout=layout, paper="a4")))
+    job = prepare(Job(desk, slug, Options(layout=layout, paper="a4")))
     print_copy(job)
     pdf: bytes = output(job, "pdf")
     return pdf

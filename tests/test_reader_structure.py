@@ -124,3 +124,21 @@ def test_all_that_a_format_can_hold_survives(suffix: str) -> None:
 def test_the_list_of_limits_names_only_checks() -> None:
     """A limit that nothing checks would be a promise that nothing keeps."""
     assert set().union(*limits().values()) <= set(CHECKS)
+
+
+def table() -> str:
+    """What survives of the rich article in each format, as the rows of the documentation's table."""
+    short = {"warc.gz": "warc", "raised and lowered": "raised, lowered"}
+    lines = [
+        "| | " + " | ".join(short.get(suffix, suffix) for suffix in FORMATS) + " |",
+        "|---" * (len(FORMATS) + 1) + "|",
+    ]
+    for name in CHECKS:
+        marks = ["–" if name in limits().get(suffix, set()) else "✓" for suffix in FORMATS]
+        lines.append(f"| {short.get(name, name)} | {' | '.join(marks)} |")
+    return "\n".join(lines)
+
+
+def test_the_documentation_shows_this_table() -> None:
+    """Of the same checks and the same limits: ✓ survives, – is the format's own limit."""
+    assert table() in (RICH.parents[1] / "docs" / "formats.md").read_text("utf-8")
