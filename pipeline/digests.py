@@ -49,8 +49,8 @@ def combine(parts: Mapping[str, object] | Iterable[object]) -> str:
 def files_below(folder: Path) -> tuple[Path, ...]:
     """Every file below a folder that is part of it, in the order of their names.
 
-    A link that leads out of the folder is no part of it, and is not followed; nor is a device, a pipe or a socket, which
-    might never come to an end (see ``strays``).
+    A link that leads out of the folder is no part of it, and is not followed; nor is a device or a pipe, which might
+    never come to an end (see ``strays``).
     """
     return tuple(path for path, part in _below(folder, folder.resolve()) if part)
 
