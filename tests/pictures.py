@@ -30,6 +30,8 @@ FINER = 4  # how much larger a page is drawn than it is shown
 
 def main() -> int:
     """Print every layout of the sample and draw it."""
+    from tests.press_pictures import draw_copies
+
     layouts = sorted(
         path.parent.name for path in (ROOT / "layouts").glob("*/layout.yaml") if path.parent.name != "base"
     )
@@ -42,6 +44,7 @@ def main() -> int:
             if layout == "briefing":
                 keep(DOCS / "page.png", first_page(pdf))
         draw_formats(desk)
+        draw_copies(desk)
     return 0
 
 
