@@ -14,23 +14,32 @@ from pipeline.imposition import Sheet, Side
 MM = 72 / 25.4
 #: Millimetres between a mark's outer end and the edge: office printers reach no farther. And its length.
 CLEAR, MARK = 5.0, 5.0
+#: Sheets that printers hold, in millimetres: half of A4's width is not a whole number of them, and A5 is 148 wide.
+PAPERS = ((297.0, 210.0), (279.4, 215.9))
+#: Millimetres by which two pages may be smaller than the sheet that they are meant for.
+SHORT = 1.5
 
 
 def impose(pdf: bytes, sheets: tuple[Sheet, ...], *, title: str = "", language: str = "") -> bytes:
-    """Place the pages of a PDF on sheets twice as wide as its first page. Same input, same bytes."""
+    """Place the pages of a PDF side by side on the paper that two of its first page fill. Same input, same bytes.
+
+    The paper is A4 or Letter to the hair, with the fold in its middle: a printer neither scales nor shifts it.
+    """
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, TextStringObject
 
     reader, writer = PdfReader(BytesIO(pdf)), PdfWriter()
     width, height = (float(size) for size in reader.pages[0].mediabox[2:])
+    sheet_width, sheet_height = _paper(2 * width, height)
+    fold, lift = sheet_width / 2, (sheet_height - height) / 2
     for number, sheet in enumerate(sheets):
         for side, front in ((sheet.front, True), (sheet.back, False)):
-            page = writer.add_blank_page(2 * width, height)
-            for index, across in ((side.left, 0.0), (side.right, width)):
+            page = writer.add_blank_page(sheet_width, sheet_height)
+            towards = sheet.shift * MM
+            for index, across in ((side.left, fold - width + towards), (side.right, fold - towards)):
                 if index:
-                    towards = sheet.shift * MM * (1 if across == 0 else -1)
-                    _place(page, reader.pages[index - 1], across + towards)
-            _mark(writer, page, width, height, staples=front and number == 0)
+                    _place(page, reader.pages[index - 1], across, lift)
+            _mark(writer, page, fold, sheet_height, staples=front and number == 0)
     writer.add_metadata({"/Title": title} if title else {})
     writer.pdf_header = "%PDF-1.7"
     root = writer.root_object
@@ -49,20 +58,28 @@ def impose(pdf: bytes, sheets: tuple[Sheet, ...], *, title: str = "", language: 
     return out.getvalue()
 
 
-def _place(page: Any, source: Any, across: float) -> None:
+def _paper(width: float, height: float) -> tuple[float, float]:
+    """The paper, in points, that two pages of so many points together are meant for; theirs, where there is none."""
+    for wide, high in PAPERS:
+        if 0 <= wide * MM - width + 0.1 <= SHORT * MM and abs(high * MM - height) <= SHORT * MM:
+            return wide * MM, high * MM
+    return width, height
+
+
+def _place(page: Any, source: Any, across: float, lift: float) -> None:
     from pypdf import Transformation
 
-    page.merge_transformed_page(source, Transformation().translate(across, 0), expand=False)
+    page.merge_transformed_page(source, Transformation().translate(across, lift), expand=False)
 
 
-def _mark(writer: Any, page: Any, width: float, height: float, *, staples: bool) -> None:
+def _mark(writer: Any, page: Any, fold: float, height: float, *, staples: bool) -> None:
     """Ticks on the fold at head and foot; on the outermost sheet, where the two staples go."""
     from pypdf.generic import DecodedStreamObject, NameObject
 
     clear, long = CLEAR * MM, MARK * MM
-    lines = [(width, clear, width, clear + long), (width, height - clear, width, height - clear - long)]
+    lines = [(fold, clear, fold, clear + long), (fold, height - clear, fold, height - clear - long)]
     if staples:
-        lines += [(width, height * part - long / 2, width, height * part + long / 2) for part in (0.25, 0.75)]
+        lines += [(fold, height * part - long / 2, fold, height * part + long / 2) for part in (0.25, 0.75)]
     drawn = " ".join(f"{x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l S" for x0, y0, x1, y1 in lines)
     marks = DecodedStreamObject()
     marks.set_data(f"q 0 G 0.25 w {drawn} Q\n".encode())

@@ -47,25 +47,35 @@ def test_too_many_sheets_are_an_error_that_names_the_alternatives() -> None:
         saddle_stitch(4 * MOST_SHEETS + 1)
 
 
-def pages(count: int) -> bytes:
-    """A PDF of so many A5 pages, each with a width of its own kind of mark."""
+def pages(count: int, width: float = 419.53, height: float = 595.28) -> bytes:
+    """A PDF of so many pages of that size in points: A5, where nothing is said."""
     writer = PdfWriter()
     for _ in range(count):
-        writer.add_blank_page(419.53, 595.28)
+        writer.add_blank_page(width, height)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
 @pytest.mark.parametrize("count", [1, 5, 8])
-def test_a_booklet_has_two_sides_a_sheet_twice_as_wide_as_a_page(count: int) -> None:
+def test_a_booklet_has_two_sides_a_sheet_and_the_sheets_of_a5_pages_are_true_a4(count: int) -> None:
     sheets = saddle_stitch(count)
     reader = PdfReader(io.BytesIO(impose(pages(count), sheets)))
     assert len(reader.pages) == 2 * len(sheets)
-    assert [float(size) for size in reader.pages[0].mediabox[2:]] == pytest.approx([839.06, 595.28])
+    assert [float(size) for size in reader.pages[0].mediabox[2:]] == pytest.approx([841.89, 595.276], abs=0.01)
     preferences = reader.viewer_preferences
     assert preferences is not None
     assert str(preferences["/Duplex"]) == "/DuplexFlipShortEdge"
+
+
+@pytest.mark.parametrize(
+    ("page", "sheet"), [((396.0, 612.0), (792.0, 612.0)), ((300.0, 400.0), (600.0, 400.0))], ids=["Letter", "no paper"]
+)
+def test_other_pages_stand_on_letter_or_on_a_sheet_twice_as_wide(
+    page: tuple[float, float], sheet: tuple[float, float]
+) -> None:
+    reader = PdfReader(io.BytesIO(impose(pages(2, *page), saddle_stitch(2))))
+    assert [float(size) for size in reader.pages[0].mediabox[2:]] == pytest.approx(sheet, abs=0.01)
 
 
 def test_the_same_pages_make_the_same_sheets_byte_for_byte() -> None:
