@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError
 from pipeline.limits import load_limits
 from pipeline.processes import can_fork
-from pipeline.workers import Pool, Result
+from pipeline.workers import Pool, Result, save_kept
 
 if TYPE_CHECKING:
     from pipeline.flow.tasks import Stale
@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
             if can_fork():
                 load()  # what the workers need too, once for all
             pool.warm_up()  # they load the rest while we find out what to do
-            return _build(root, pool, args)
+            code = _build(root, pool, args)
+        save_kept()
+        return code
     except KeyboardInterrupt:
         sweep(root / "build")
         raise
