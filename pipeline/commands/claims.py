@@ -40,8 +40,9 @@ def run(args: argparse.Namespace) -> int:
             " evidence.yaml (docs/evidence.md)",
             file=sys.stderr,
         )
-    if args.explain:
+    elif args.explain:
         print(explain(article, desk))
+    if args.explain:
         return 0
     claims = find_claims(article, desk)
     if args.json:
