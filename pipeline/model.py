@@ -299,11 +299,12 @@ class Evidence:
     state: RecordState
     record: str = ""  # the printed words, with cites as [source-id]
     sources: tuple[str, ...] = ()
-    looked: str = ""  # where, when, how fully, by whom: for NOT_FOUND
+    looked: str = ""  # where, when, how fully: for NOT_FOUND
     not_given: str = ""  # the desk's own wording of the first voice; empty where the tool's will do
     group: str = ""  # statements of one group share one note
     line: int = 0
     captures: tuple[Relied, ...] = ()
+    by: str = ""  # who looked: for the desk alone, never printed
 
 
 class Act(StrEnum):
@@ -410,6 +411,7 @@ class Account:
     states: tuple[tuple[RecordState, int], ...]  # of the noted statements, by what the desk found
     approved: int = 0
     checked: bool = True  # False: the article's language is not one whose claims the tool can find
+    named: int = 0  # for which the copy names a speaker, a body or a paper, and not where it can be looked up
 
 
 @dataclass(frozen=True, slots=True)

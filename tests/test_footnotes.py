@@ -74,7 +74,9 @@ def written(*statements: dict[str, Any], blocks: bool = True) -> Footnotes:
             gaps=tuple(item.get("gaps", ("when", "source"))),
         )
         evidence = tuple(item.get("evidence", ()))
-        judgments.append(Judgment(claim, item.get("noted", True), "", evidence, item.get("decision")))
+        judgments.append(
+            Judgment(claim, item.get("noted", True), "", evidence, item.get("decision"), item.get("decisions", ()))
+        )
     kinds = [Block(BlockKind.PARAGRAPH, span) for span in spans]
     article = Article(
         "a", "A", "", "", "en", text, tuple(kinds if blocks else [Block(BlockKind.PARAGRAPH, Span(0, len(text)))])
@@ -284,6 +286,38 @@ def test_desk_text_against_the_rules_is_a_finding_with_its_line(words_of_record:
     assert notes.findings[0].place.note == 1
 
 
+def voices(*readers: str) -> list[Severity]:
+    """How grave it is that a note approved by these readers says “falsely”."""
+    text = "Not given: the day. On record: He falsely wrote so [register]."
+    each = tuple(Decision(Quote("x"), Act.APPROVE, name, "2026-11-20", "", text, 30) for name in readers)
+    notes = written({"text": "It rained.", "decision": each[-1], "decisions": each})
+    return [finding.severity for finding in notes.findings if finding.code == "voice"]
+
+
+def test_a_word_that_judges_is_refused_unless_two_persons_signed_it() -> None:
+    assert voices("A. Reader") == [Severity.ERROR]
+    assert voices("A. Reader", "A. Reader") == [Severity.ERROR]
+    assert voices("A. Reader", "B. Reader") == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On record: He falsely wrote so [register].",
+        "On record: She admitted it [register].",
+        "On record: In fact, it rained [register].",
+        "Not given: the article gives no source.",
+        "Not given: the transcript that would settle it.",
+    ],
+)
+def test_a_rewording_with_such_a_word_is_refused_and_told_what_to_write(text: str) -> None:
+    assert "Instead: " in voice.refusal(text)
+
+
+def test_a_plain_rewording_and_a_quoted_word_are_taken() -> None:
+    assert voice.refusal("Not given: the day. On record: He called it “false” [register].") == ""
+
+
 # --- One note, several statements --------------------------------------------------------------------------------
 
 
@@ -387,6 +421,36 @@ def test_the_account_counts_statements_and_gives_no_verdict() -> None:
     assert dict(account.states)[RecordState.FOUND] == 1
     assert dict(account.states)[RecordState.NOT_LOOKED_UP] == 1
     assert account.checked
+
+
+def test_a_speaker_who_is_named_is_no_missing_source() -> None:
+    account = written(
+        {"text": "The register of 1848 says that it snowed.", "noted": False, "support": "cited"},
+        {"text": "The minister said that it rained.", "support": "named"},
+        {"text": "The town burned down."},
+    ).account
+    assert (account.statements, account.supported, account.named) == (3, 1, 1)
+
+
+def test_words_that_an_editor_dismissed_are_no_statement() -> None:
+    dismissed = Decision(Quote("x"), Act.DISMISS, "a reader", "2026-11-20", "rhetoric")
+    account = written(
+        {"text": "The town burned down."}, {"text": "What a town!", "noted": False, "decision": dismissed}
+    ).account
+    assert (account.statements, account.noted, account.unnoted) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("looked", "printed"),
+    [
+        ("the union's website, on 20 November 2026, in full, by A. Desk", "on 20 November 2026, in full. Not"),
+        ("the minutes of 1848 by A. Desk", "the minutes of 1848. Not"),
+        ("the letters, edited by A. Desk", "edited by A. Desk. Not"),
+    ],
+)
+def test_who_looked_is_not_printed(looked: str, printed: str) -> None:
+    (note,) = written({"text": "It rained.", "evidence": [record("", RecordState.NOT_FOUND, looked=looked)]}).notes
+    assert printed in note.record
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(list(Support))), min_size=1, max_size=20))

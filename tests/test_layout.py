@@ -17,7 +17,7 @@ from pipeline.errors import InputError
 from pipeline.files import load_yaml
 from pipeline.layout import findings, lay_out, load_layout
 from pipeline.layout.chart import chart
-from pipeline.layout.colophon import edition_words
+from pipeline.layout.colophon import edition_words, left_out
 from pipeline.layout.foot import css_string, foot, shortened
 from pipeline.layout.furniture import account
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, measures, united, weave, word_before
@@ -31,6 +31,7 @@ from pipeline.model import (
     BlockKind,
     Change,
     CitedSource,
+    Dropped,
     Edition,
     Footnotes,
     Span,
@@ -303,7 +304,7 @@ def test_the_masthead_says_only_what_is_known() -> None:
         "Article by Ada Winterbourne, dated 14\u00a0March 2025, as received on 20\u00a0November 2026 from The Paper."
         in html
     )
-    assert "Numbered notes by The Desk; the author did not write or approve them." in html
+    assert "Numbered notes by the Desk; the author did not write or approve them." in html
     assert "The author was written to on November 2026." in html
     bare = page("bridge", ticket=Ticket(), byline="", issued="")
     assert "Article, no author named in the copy." in bare
@@ -346,23 +347,41 @@ def test_the_furniture_has_the_language_of_the_article() -> None:
     assert "Not given" not in html
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
-def test_the_sentences_of_the_account_add_up(statements: int, supported: int, noted: int) -> None:
-    """Statements with a source and without are all statements; so are those with a note and without."""
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_the_sentences_of_the_account_add_up(statements: int, supported: int, noted: int, named: int) -> None:
+    """Statements that can be looked up, with a speaker only and with neither are all; so are those with a note and
+    without."""
     supported, noted = min(supported, statements), min(noted, statements)
-    counts = Account(statements, supported, noted, max(0, statements - supported - noted), ())
+    named = min(named, statements - supported)
+    counts = Account(statements, supported, noted, max(0, statements - supported - noted), (), named=named)
     lines = account(Footnotes((), (), counts), load_messages([LAYOUTS / "base"], "en"))
     words = " ".join(lines).replace("One ", "1 ")
     if not statements:
         return
     sourced = re.search(r"For (\d+) of them the copy", words)
-    lacking = re.search(r"For (\d+) it gives none", words)
+    named = re.search(r"For (\d+) it names only", words)
+    lacking = re.search(r"For (\d+) it names no source", words)
     if sourced:
-        assert int(sourced[1]) + int(lacking[1] if lacking else 0) == statements
+        assert sum(int(found[1]) for found in (sourced, named, lacking) if found) == statements
     marked = re.search(r"(\d+) statements? (?:is|are) marked", words)
     bare = re.search(r"(\d+) carr(?:y|ies) no note", words)
     if marked:
         assert int(marked[1]) + int(bare[1] if bare else 0) == statements
+
+
+@pytest.mark.parametrize(
+    ("reasons", "words"),
+    [
+        ([], "No line of the copy was left out."),
+        (["repeats the title"], "No line of the copy was left out."),
+        (["repeats the title", "names the author"], "1 line of the copy is not in the text: it names the author or"),
+        (["a counter of comments"], "1 line of the copy is not in the text: it belongs to the site or page."),
+        (["gives the date", "a pull quote that repeats the text"], "they name the author or the date, or repeat words"),
+    ],
+)
+def test_the_colophon_gives_the_reason_for_which_a_line_is_not_in_the_text(reasons: list[str], words: str) -> None:
+    article = replace(plain("Text.")[0], dropped=tuple(Dropped("A line", reason) for reason in reasons))
+    assert words in left_out(article, load_messages([LAYOUTS / "base"], "en"))
 
 
 def test_a_title_cannot_leave_its_place() -> None:
@@ -534,7 +553,7 @@ def test_a_long_name_of_the_desk_keeps_to_its_line() -> None:
     for room in (60, 62, 70, 90, 140):
         line = foot(ticket, specimens.EDITION, footnotes, said, names, room=room)[0]
         assert len(line) <= room, line
-        assert line.startswith("Notes by The Documentation Desk")
+        assert line.startswith("Notes by the Documentation Desk")
 
 
 def test_the_day_on_which_an_address_was_read_is_said_once() -> None:

@@ -8,7 +8,7 @@ from pipeline.files import cites, csl, fields
 from pipeline.files.strict_yaml import Mapping, load_yaml, parse_yaml
 from pipeline.model import Act, Decision, Evidence, EvidenceFile, Grade, Quote, RecordState, Relied, Source
 
-_EVIDENCE = ("anchor", "state", "record", "looked", "not-given", "group", "captures", "decisions")
+_EVIDENCE = ("anchor", "state", "record", "looked", "by", "not-given", "group", "captures", "decisions")
 _ANCHOR = ("exact", "prefix", "suffix", "position")
 _DECISION = ("anchor", "act", "by", "on", "reason", "text", "to", "due")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -75,7 +75,7 @@ def _evidence(item: Mapping, sources: tuple[str, ...]) -> Evidence:
     if state is RecordState.FOUND and not cited:
         raise fields.fault(item, "record", "“found” needs a record that cites a source, like [source-id].")
     if state is RecordState.NOT_FOUND and not looked:
-        raise fields.fault(item, "state", "“not-found” needs “looked”: where, when, how fully and by whom.")
+        raise fields.fault(item, "state", "“not-found” needs “looked”: where, when, how fully.")
     if state is RecordState.NOT_LOOKED_UP and (record or looked):
         raise fields.fault(item, "state", "“not-looked-up” goes with neither “record” nor “looked”: change the state.")
     return Evidence(
@@ -88,6 +88,7 @@ def _evidence(item: Mapping, sources: tuple[str, ...]) -> Evidence:
         group=fields.text(item, "group"),
         line=item.place[0],
         captures=tuple(_relied(capture) for capture in fields.mappings(item, "captures", "A capture")),
+        by=fields.text(item, "by"),
     )
 
 

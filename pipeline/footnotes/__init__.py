@@ -268,8 +268,11 @@ def _findings(note: Footnote, draft: Draft, sources: dict[str, Source], place: P
         withdrawn = written if _withdrawn([item for one in draft.judgments for item in one.evidence], sources) else ""
         for breach in voice.breaches(f"{wording.join(note.not_given, note.record)} {withdrawn}"):
             message = f"Note {note.number} says “{breach.word}”. {breach.rule.why}"
-            remedy = f"Instead: {breach.rule.instead}."
-            found.append(Finding("voice", message, Severity.WARNING, place, remedy))
+            never = breach.never and not _signed_by_two(draft)
+            remedy = f"Instead: {breach.rule.instead}." + (
+                " Or have a second person approve the note." if never else ""
+            )
+            found.append(Finding("voice", message, Severity.ERROR if never else Severity.WARNING, place, remedy))
     for one, other in zip(note.calls, note.calls[1:], strict=False):
         if other.start - one.end > 1000:
             message = f"Note {note.number} has calls more than 1,000 characters apart."
@@ -277,6 +280,14 @@ def _findings(note: Footnote, draft: Draft, sources: dict[str, Source], place: P
                 Finding("group-apart", message, Severity.INFO, place, "Give the later statement its own note.")
             )
     return found
+
+
+def _signed_by_two(draft: Draft) -> bool:
+    """Whether two persons approved the very words that are printed."""
+    return draft.approved and all(
+        len({one.by for one in item.decisions if one.act is Act.APPROVE and one.text == _frozen(item)}) > 1
+        for item in draft.judgments
+    )
 
 
 def _unread(notes: list[Footnote], file: str) -> list[Finding]:
@@ -316,15 +327,23 @@ def _account(article: Article, judgments: Judgments, drafts: tuple[Draft, ...]) 
     states = dict.fromkeys(RecordState, 0)
     for draft in drafts:
         states[draft.state] += len(draft.judgments)
-    supported = [item for item in judgments.judgments if item.claim.support in (Support.CITED, Support.DATED)]
-    noted = [item for item in judgments.judgments if item.noted]
-    unnoted = [item for item in judgments.judgments if not item.noted and item not in supported]
+    counted = [item for item in judgments.judgments if item.noted or not _dismissed(item)]
+    supported = [item for item in counted if item.claim.support in (Support.CITED, Support.DATED)]
+    named = [item for item in counted if item.claim.support is Support.NAMED]
+    noted = [item for item in counted if item.noted]
+    unnoted = [item for item in counted if not item.noted and item not in supported]
     return Account(
-        statements=len(judgments.judgments),
+        statements=len(counted),
         supported=len(supported),
         noted=len(noted),
         unnoted=len(unnoted),
         states=tuple((state, states[state]) for state in _STRENGTH),
         approved=sum(len(draft.judgments) for draft in drafts if draft.approved),
         checked=speaks(article.language),
+        named=len(named),
     )
+
+
+def _dismissed(judgment: Judgment) -> bool:
+    """Whether a person said that these words are no statement to check."""
+    return judgment.decision is not None and judgment.decision.act is Act.DISMISS

@@ -14,6 +14,8 @@ from pipeline.footnotes import words
 _FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
+# Who looked is not printed: a name at the end of a look-up that says when or how fully.
+_WHO = re.compile(r"(?:(?<=\d{4})|(?<= full)|(?<= part)|(?<=fully)|(?<= only)),? by (?:[A-Z][\w’'.-]*(?: |$)){1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Writer:
         options = self.book.states[name]
         chosen = min(options, key=lambda say: self.said[say])
         self.said[chosen] += 1
-        return chosen.replace("{looked}", looked.rstrip(" ."))
+        return chosen.replace("{looked}", _WHO.sub("", looked.rstrip(" .")))
 
 
 def fitting(book: PhraseBook, statement: Lacking) -> Iterator[Ask]:

@@ -24,6 +24,7 @@ class Rule:
     pattern: re.Pattern[str]
     catches: str
     passes: str
+    never: re.Pattern[str] | None = None  # those of its words that no note may have, unless two persons signed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,24 @@ class Breach:
     word: str
     rule: Rule
 
+    @property
+    def never(self) -> bool:
+        """Whether the word is one that no note may have, unless two persons signed it."""
+        return self.rule.never is not None and self.rule.never.fullmatch(self.word) is not None
+
 
 def breaches(text: str) -> tuple[Breach, ...]:
     """The words of a text that the desk's voice does not use."""
     own = _QUOTED.sub("“…”", text)
     return tuple(Breach(hit[0], rule) for rule in rules() for hit in rule.pattern.finditer(own))
+
+
+def refusal(text: str) -> str:
+    """Why a wording cannot be taken, in a sentence that says what to write instead; empty where it can be."""
+    for breach in breaches(text):
+        if breach.never:
+            return f"“{breach.word}” is not for a note. {breach.rule.why} Instead: {breach.rule.instead}."
+    return ""
 
 
 def length(text: str) -> int:
@@ -49,4 +63,9 @@ def length(text: str) -> int:
 def rules() -> tuple[Rule, ...]:
     """The rules of the desk's voice, in order."""
     data: Any = files.load_yaml(Path(__file__).parent / "en" / "voice.yaml")
-    return tuple(Rule(**{**entry, "pattern": re.compile(entry["pattern"])}) for entry in data)
+    return tuple(_rule(entry) for entry in data)
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    patterns = {name: re.compile(entry[name]) for name in ("pattern", "never") if name in entry}
+    return Rule(**{**entry, **patterns})

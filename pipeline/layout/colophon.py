@@ -1,5 +1,7 @@
 """The colophon: what was left out, by what right it is printed, which edition it is, and what it was made with."""
 
+import re
+
 from markupsafe import escape
 
 from pipeline.layout.messages import Messages, sentence
@@ -7,6 +9,8 @@ from pipeline.layout.sources import linked
 from pipeline.model import Article, Change, Edition, Footnotes, Ticket, Turn
 
 PRESS = "the briefing press"  # as an edition calls the program; its name, not its language
+AS_TITLE = "repeats the title"  # normalize's reason for a line that stands in the masthead, word for word
+KINDS = ("left-out-names", "left-out-again", "left-out-site")
 LONG_CONTACT = 48  # letters: the page foot may shorten an address that is longer
 
 
@@ -15,8 +19,7 @@ def colophon(
 ) -> list[tuple[str, list[str]]]:
     """Heads and paragraphs at the end: what was left out, by what right, which edition, made with what."""
     parts: list[tuple[str, list[str]]] = []
-    left_out = [t("left-out", len(article.dropped)) if article.dropped else t("left-out-none"), t("set-for-print")]
-    parts.append((t("head-text"), left_out))
+    parts.append((t("head-text"), [left_out(article, t), t("set-for-print")]))
     stated = sentence(ticket.rights.rstrip("."))
     rights = [
         t("rights-reference", rights=stated, reference=ticket.rights_reference.rstrip("."))
@@ -36,6 +39,26 @@ def colophon(
     parts.append((t("head-made"), [sentence(t("made-with", versions=t.listing(made)))] if made else []))
     parts[-1][1].append(t("type"))
     return parts
+
+
+def left_out(article: Article, t: Messages) -> str:
+    """How many lines of the copy are not in the text, and why not; a line that is printed as the title is."""
+    reasons = [item.reason for item in article.dropped if item.reason != AS_TITLE]
+    if not reasons:
+        return t("left-out-none")
+    kinds = dict.fromkeys(_why(reason) for reason in reasons)
+    words = [t(key, len(reasons)) for key in KINDS if key in kinds]
+    why = words[0]
+    for more in words[1:]:
+        why = t("or", first=why, last=more)
+    return t("left-out", len(reasons), why=why)
+
+
+def _why(reason: str) -> str:
+    """The kind of a reason that normalize or a reader gives."""
+    if re.search(r"\b(?:author|date)\b", reason):
+        return "left-out-names"
+    return "left-out-again" if re.search(r"\brepeats?\b", reason) else "left-out-site"
 
 
 def edition_words(edition: Edition, t: Messages) -> list[str]:

@@ -50,7 +50,7 @@ def _whose(desk: str, footnotes: Footnotes, t: Messages, names: Mapping[int, str
     """
     if not footnotes.notes:
         return desk
-    who = t("foot-notes-by", desk=desk) if desk else t("foot-notes")
+    who = t("foot-notes-by", desk=t.within(desk)) if desk else t("foot-notes")
     unread = [note.number for note in footnotes.notes if not note.approved]
     if not unread or says_unread(footnotes):
         return who

@@ -147,19 +147,21 @@ def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:
 
 
 def account(footnotes: Footnotes, t: Messages) -> list[str]:
-    """Plain sentences that add up: how many statements, with a source in the copy and without, marked and unmarked."""
+    """Plain sentences that add up: how many statements; how many the copy says where to look up, or by whom only, or
+    neither; how many are marked."""
     counts = footnotes.account
     if not counts.checked:
         return [t("unchecked")]
     if not counts.statements:
         return [t("account-none")]
     lines = [t("account-statements", counts.statements)]
+    lacking = counts.statements - counts.supported - counts.named
     if counts.supported:
-        lacking = counts.statements - counts.supported
         lines.append(t("account-sourced", counts.supported))
-        lines.extend([t("account-lacking", lacking)] if lacking else [])
     else:
-        lines.append(t("account-sourced-none"))
+        lines.append(t("account-sourced-none", counts.statements))
+    lines.extend([t("account-named", counts.named)] if counts.named else [])
+    lines.extend([t("account-lacking", lacking)] if lacking and (counts.supported or counts.named) else [])
     lines.append(t("account-noted", counts.noted) if counts.noted else t("account-noted-none"))
     if counts.noted > len(footnotes.notes) > 0:
         lines.append(t("account-shared", len(footnotes.notes)))

@@ -28,7 +28,7 @@ def masthead(
         how = t("received-from", place=place) if place else t("received")
     sentences = [t("article-received", article=who, received=how) if how else f"{who}."]
     if footnotes.notes:
-        sentences.append(t("notes-by", desk=ticket.desk) if ticket.desk else t("notes-not-author"))
+        sentences.append(t("notes-by", desk=t.within(ticket.desk)) if ticket.desk else t("notes-not-author"))
     lines = [" ".join(sentences)]
     if asked := contact_with_author(ticket, t):
         lines.append(" ".join(asked))

@@ -64,6 +64,13 @@ class Messages:
         alone = self._words.get("months-alone", self._words["months"])
         return alone if isinstance(alone, Sequence) else ()
 
+    def within(self, name: str) -> str:
+        """A name as it stands inside a sentence: the article that it begins with, if any, without its capital."""
+        articles = self._words.get("articles")
+        first, space, rest = name.partition(" ")
+        found = isinstance(articles, Sequence) and first in articles and rest
+        return f"{first.lower()}{space}{rest}" if found else name
+
     def listing(self, items: Sequence[str]) -> str:
         """Several things in a sentence: “a, b and c”."""
         if len(items) < 2:
