@@ -150,7 +150,7 @@ def _load_ticket(job: Job) -> Ticket:
 def evidence(job: Job) -> EvidenceFile:
     """What the desk found, or nothing."""
     path = job.folder / "evidence.yaml"
-    return files.load_evidence(path, job.named(path)) if path.exists() else EvidenceFile()
+    return files.load_evidence(path, job.named(path))
 
 
 def copy_of(job: Job) -> Copy:

@@ -186,6 +186,7 @@ def check(job: Job) -> Preflight:
         *missing(ticket, article, checked=knows(article.language)),
     )
     profile = jobs.profile_of(job)
+    profile = replace(profile, options={**profile.options, "notes": jobs.layout_of(job).options.get("notes", "foot")})
     if is_folded(job):
         profile = replace(profile, options={**profile.options, "pages-a-sheet": 4})
     return preflight(pdfinfo.read_pdf(output(job, "pdf")), profile, notes, article, found)

@@ -89,27 +89,36 @@ def preflight(
     return Preflight(profile.name, len(info.pages), tuple(weighed), passed, money.costs(info, profile))
 
 
-def table(report: Preflight) -> str:
-    """The findings as people read them: how grave, which, where, what, and what to do."""
-    count = len(report.findings)
+def table(report: Preflight, name: str = "") -> str:
+    """The findings as people read them: how grave, which, where, what, and what to do.
+
+    ``name`` is what the copy is called, where it is one of ours; else the profile stands for it.
+    """
     verdict = "may be handed out" if report.passed else "must not be handed out"
-    lines = [f"{report.profile}: {report.pages} {'page' if report.pages == 1 else 'pages'}; the copy {verdict}."]
+    lines = [
+        f"{name or report.profile}: {report.pages} {'page' if report.pages == 1 else 'pages'}; the copy {verdict}."
+    ]
     if report.costs:
         lines.append(_costs(report.costs))
-    if not count:
+    if not report.findings:
         return "\n".join([*lines, "Nothing found."])
-    rows = [(_WORDS[item.severity], item.code, _where(item)) for item in report.findings]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row, finding in zip(rows, report.findings, strict=True):
-        cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        lines.append(f"{cells}  {finding.message}")
+    return "\n".join([*lines, *rows(report.findings)])
+
+
+def rows(findings: Sequence[Finding]) -> list[str]:
+    """Findings as lines, and how many there are of each kind."""
+    cells = [(_WORDS[item.severity], item.code, _where(item)) for item in findings]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    lines = []
+    for row, finding in zip(cells, findings, strict=True):
+        lines.append(
+            "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), finding.message])
+        )
         if finding.remedy:
             lines.append(" " * (sum(widths) + 6) + f"→ {finding.remedy}")
-    totals = [(name, sum(row[0] == name for row in rows)) for name in (_WORDS[severity] for severity in _ORDER)]
-    lines.append(
-        ", ".join(f"{number} {name}{'s' * (number > 1 and name != 'info')}" for name, number in totals if number) + "."
-    )
-    return "\n".join(lines)
+    totals = [(name, sum(row[0] == name for row in cells)) for name in (_WORDS[severity] for severity in _ORDER)]
+    counted = (f"{number} {name}{'s' * (number > 1 and name != 'info')}" for name, number in totals if number)
+    return [*lines, ", ".join(counted) + "."]
 
 
 def _costs(costs: Costs) -> str:

@@ -25,11 +25,14 @@ def counted(facts: Facts) -> Iterator[Finding]:
 
 def placed(facts: Facts) -> Iterator[Finding]:
     """A note that begins after its call's page is pointed to from there."""
+    apart = facts.profile.options.get("notes", "foot") != "foot"  # by the layout's own design, which is no news
     for note in facts.notes.notes if facts.notes else ():
         if note.page == note.call_page:
             continue
         label = note.label or str(note.number)
         pointed = bool(note.pointer)
+        if pointed and apart:
+            continue
         yield Finding(
             "note-off-page" if pointed else "note-missing",
             f"Note {label} is called on page {note.call_page} and stands on page {note.page}"
