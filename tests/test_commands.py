@@ -93,3 +93,27 @@ def test_an_articles_folder_may_be_given_for_its_file(desk: Desk) -> None:
     assert shown.returncode == 0
     assert shown.stdout.startswith("title: The harbour and its bridge\nbyline: (none found)\n")
     assert desk.briefing("claims", "sources/bridge").returncode == 0
+
+
+def test_a_booklets_line_counts_the_pages_of_the_file_that_it_names(desk: Desk) -> None:
+    from pypdf import PdfReader
+
+    desk.write("bridge")
+    done = desk.briefing("build", "--copies", "booklet")
+    assert done.returncode == 0, done.stderr
+    name, _, facts = done.stdout.partition("  ")
+    pages = len(PdfReader(desk.root / name).pages)
+    assert facts.startswith(f"{pages} pages, ")
+
+
+def test_the_build_line_and_the_list_count_the_desks_notes_alone(desk: Desk) -> None:
+    desk.write(
+        "bridge", ARTICLE.replace("of work.", "of work.[^1]") + "\n[^1]: By the city's own count.\n", "article.md"
+    )
+    (desk.root / "sources/bridge/article.txt").unlink(missing_ok=True)
+    done = desk.briefing("build")
+    footnotes = json.loads((desk.root / "build/bridge/footnotes.json").read_text())
+    assert f"{len(footnotes['notes'])} note" in done.stdout
+    assert desk.briefing("archive", "--by", "Ada Example <ada@example.org>").returncode == 0
+    listed = json.loads(desk.briefing("list", "--json").stdout)
+    assert (listed[0]["claims"], listed[0]["notes"]) == (footnotes["account"]["statements"], len(footnotes["notes"]))

@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from pipeline.archive import filed
 from pipeline.archive.captures import Capture
@@ -16,7 +13,7 @@ from pipeline.archive.inventory import Person
 from pipeline.archive.store import Content, HeadMovedError, Store
 from pipeline.errors import FindingsError, InputError
 from pipeline.files import load_json, to_json
-from pipeline.model import Article, Edition, Preflight
+from pipeline.model import Article, Edition, Footnotes, Preflight
 
 #: What a build keeps for itself.
 _NOT_FILED = frozenset({"stages.json"})
@@ -169,6 +166,7 @@ def _files(parcel: Parcel, copies: tuple[Path, ...]) -> dict[str, Content]:
 
 def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, Content]) -> Record:
     article = load_json(parcel.build / "article.json", Article)
+    notes = load_json(parcel.build / "footnotes.json", Footnotes)
     verdict = load_json((parcel.build / printed.removeprefix("copies/")).parent / "preflight.json", Preflight)
     return Record(
         slug=parcel.slug,
@@ -182,8 +180,8 @@ def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, 
         byline=article.byline,
         language=article.language,
         pages=verdict.pages,
-        claims=len(_load(parcel.build / "claims.json") or ()),
-        notes=len((_load(parcel.build / "footnotes.json") or {}).get("notes", ())),
+        claims=notes.account.statements,  # as the page says it, with what the desk found besides
+        notes=len(notes.notes),
         changes=edition.changes,
         changed=edition.changed,
         corrections=parcel.corrections,
@@ -216,7 +214,3 @@ def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tu
     same = head.record.files.get(head.record.print) == digest_file(built, "sha256")
     path = built if same else store.file(filed.article_id(parcel.slug), head.record.print, head.version)
     return Filing(head, False, path, left_out, differs)
-
-
-def _load(path: Path) -> Any:
-    return msgspec.json.decode(path.read_bytes()) if path.is_file() else None

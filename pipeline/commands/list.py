@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if not found:
         print("The archive holds no editions. `make archive` files what is in build/.")
         return 0
-    table = [("slug", "edition", "code", "date", "pages", "claims", "state"), *map(_cells, found)]
+    table = [("slug", "edition", "code", "date", "pages", "statements", "notes", "state"), *map(_cells, found)]
     widths = [max(len(cells[column]) for cells in table) for column in range(len(table[0]))]
     for cells in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
@@ -49,5 +49,6 @@ def _cells(edition: FiledEdition) -> tuple[str, ...]:
         record.date if record else "",
         str(record.pages) if record else "",
         str(record.claims) if record else "",
+        str(record.notes) if record else "",
         ", ".join(words for given, words in states if given),
     )

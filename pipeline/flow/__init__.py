@@ -137,8 +137,8 @@ class Outcome:
 
     slug: str
     pdf: str
-    pages: int
-    notes: int
+    pages: int  # of that file: of a booklet, the sides of its sheets
+    notes: int  # the desk's; the article's own are not counted
     findings: tuple[Finding, ...]
     ran: tuple[tuple[str, str], ...]  # stage, why
 
@@ -166,12 +166,14 @@ def print_copy(job: Job) -> Outcome:
             files.write_atomic(good, output(job, "pdf"))
     else:
         files.make_durable(made)
+    pages = report.pages
     if path_of(job, "sheets").exists():
         good = path_of(job, "sheets")
         files.make_durable(good)
+        pages = 2 * -(-pages // 4)  # of the file that is named: a sheet carries four pages on its two sides
     _mark_current(job)
-    notes = len(output(job, "notes").notes)
-    return Outcome(job.slug, job.named(good), report.pages, notes, report.findings, tuple(job.ran))
+    notes = sum(note.number > 0 for note in output(job, "notes").notes)
+    return Outcome(job.slug, job.named(good), pages, notes, report.findings, tuple(job.ran))
 
 
 def forget() -> None:
