@@ -215,7 +215,7 @@ def test_the_work_of_two_editors_merges_in_git(desk: Callable[..., Desk], tmp_pa
     assert entry(now, "40 million").readers == ("A. Reader",)
     assert entry(now, "12,000").readers == ("B. Reader",)
     assert entry(now, "Experts say").readers == ("B. Reader",)
-    assert entry(now, "opened in 1931").status is Status.NO_NOTE
+    assert entry(now, "opened in 1931").status is Status.DISMISSED
 
 
 def test_two_decisions_on_one_statement_meet_in_a_conflict(desk: Callable[..., Desk], tmp_path: Path) -> None:
@@ -340,7 +340,7 @@ def test_coverage_counts_everything_once(desk: Callable[..., Desk]) -> None:
     assert "1 overdue" in board.blocked
     assert board.assigned == ("B. Reader: “The harbour authority said that 12,000 people a day had u…”, by 2026-11-01",)
     assert any("signed by" in line for line in status.in_full(board))
-    assert any("blocked" in line for line in status.table([board]))
+    assert any("left to do" in line for line in status.table([board]))
 
 
 # --- In and out --------------------------------------------------------------------------------------------------
@@ -504,18 +504,18 @@ def test_marks_are_taken_from_the_galley_whose_code_is_given_and_from_no_other(
     noted = next(item.number for item in desk(evidence=EVIDENCE).ledger if item.note)
     job = flow.prepare(Job(tmp_path, "bridge"))
     code = flow.output(job, "edition").code.upper()
-    sign = ("--by", "A. Reader", "--claim", str(noted), "--act", "approve", "--code", code)
-    reviewed(tmp_path, monkeypatch, *sign)
-    reviewed(tmp_path, monkeypatch, *sign)
+    sign = ("--claim", str(noted), "--act", "approve", "--code", code)
+    reviewed(tmp_path, monkeypatch, "--by", "A. Reader", *sign)
+    reviewed(tmp_path, monkeypatch, "--by", "B. Reader", *sign)
     with pytest.raises(InputError, match="no edition of bridge in build/ or in the archive has the code 7K3M9QXW2A"):
         reviewed(tmp_path, monkeypatch, *sign[:-1], "7k3m9qxw2a")
     before = text(desk())
     desk(article=ARTICLE.replace("1931", "1932"))
     with pytest.raises(InputError, match="its claim 1 was “The bridge over"):
-        reviewed(tmp_path, monkeypatch, *sign)
+        reviewed(tmp_path, monkeypatch, "--by", "C. Reader", *sign)
     desk(article=ARTICLE + "\nThe toll was 3 crowns until 1950, the ferry company said.\n")
     with pytest.raises(InputError, match="Print the galley again"):
-        reviewed(tmp_path, monkeypatch, *sign)
+        reviewed(tmp_path, monkeypatch, "--by", "C. Reader", *sign)
     assert text(desk()) == before
 
 
@@ -547,3 +547,63 @@ def test_a_note_may_be_named_as_a_page_numbered_by_section_calls_it(
     assert signed == {min(item.note for item in ledger if item.note and "harbour authority" in item.sentence)}
     with pytest.raises(InputError, match=r"no note 7\.1"):
         reviewed(tmp_path, monkeypatch, "--by", "A. Reader", "--note", "7.1", "--act", "approve")
+
+
+def test_what_was_dismissed_is_counted_no_more_and_is_listed_as_dismissed(desk: Callable[..., Desk]) -> None:
+    now = desk(evidence=EVIDENCE)
+    before = ledger.coverage(now.ledger)
+    one = entry(now, "40 million")
+    now = review.decide(now, one, decision(Act.DISMISS, reason="a figure of speech"))
+    after = ledger.coverage(now.ledger)
+    assert after.statements == before.statements - 1
+    assert after.by_status["dismissed"] == 1
+    assert "dismissed" in review.describe(now.ledger[one.number - 1])[0]
+    assert "no note · no-note" not in "\n".join(review.describe(now.ledger[one.number - 1]))
+
+
+def test_keep_on_a_statement_without_a_note_is_a_decision_and_no_number_is_said_to_be_none(
+    desk: Callable[..., Desk],
+) -> None:
+    now = desk()
+    one = next(item for item in now.ledger if not item.note)
+    said: list[str] = []
+    answered = iter(["foo", f"{one.number} keep", ""])
+    review.sheet(now, "A. Reader", "2026-11-23", ask=lambda _: next(answered), say=said.append)
+    kept = desk().ledger[one.number - 1].judgment.decision
+    assert kept is not None
+    assert (kept.act, kept.reason) == (Act.NO_NOTE, "read on the galley: no note needed")
+    assert "nothing is written: “foo” is no number: write that of the claim, then keep, change or kill" in said
+    assert said[-1] == f"1 mark is in {now.name}"
+
+
+def test_an_approval_says_what_is_missing_and_the_second_is_another_person_s(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = str(entry(desk(evidence=EVIDENCE), "40 million").note)
+    call = ("--on", "2026-11-20", "--note", note, "--act", "approve", "--by")
+    assert reviewed(tmp_path, monkeypatch, *call, "A. Reader") == 0
+    assert capsys.readouterr().out == f"note {note} approved by A. Reader (second read still missing)\n"
+    with pytest.raises(InputError, match="another person"):
+        reviewed(tmp_path, monkeypatch, *call, "A. Reader")
+    assert text(desk()).count("act: approve") == 1
+    assert reviewed(tmp_path, monkeypatch, *call, "B. Reader") == 0
+    assert "read by A. Reader and B. Reader" in capsys.readouterr().out
+
+
+def test_a_wording_with_a_word_that_no_note_uses_is_refused_where_it_is_typed(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = str(entry(desk(evidence=EVIDENCE), "40 million").note)
+    before = text(desk())
+    wording = "On record: He falsely gave 38 million [register]."
+    with pytest.raises(InputError, match="falsely"):
+        call = ("--by", "A. Reader", "--note", note, "--act", "reword", "--text", wording)
+        reviewed(tmp_path, monkeypatch, *call)
+    assert text(desk()) == before
+
+
+def test_without_strict_the_board_says_that_what_is_left_stops_no_build(desk: Callable[..., Desk]) -> None:
+    now = desk(evidence=EVIDENCE)
+    for strict, says in ((False, "stops no build"), (True, "blocked: ")):
+        board = ledger.board("bridge", now.ledger, now.judgments.findings, strict=strict)
+        assert says in "\n".join(status.table([board]))

@@ -33,6 +33,7 @@ class Status(StrEnum):
     APPROVED = "approved"  # signed by one person
     SECOND_READ = "second-read"  # signed by two
     NO_NOTE = "no-note"  # a person decided that it needs none
+    DISMISSED = "dismissed"  # a person said that it is no statement to check: it counts nowhere
     UNNOTED = "unnoted"  # the tool finds that it needs none
 
 
@@ -90,6 +91,7 @@ class Board:
     assigned: tuple[str, ...]  # "name: what, by when"
     notes: int = 0  # printed notes: statements may share one
     checked: bool = True  # False: the article's language is not one whose claims are looked for
+    strict: bool = False  # whether a note that no editor has read stops the build
 
 
 def entries(article: Article, judgments: Judgments) -> tuple[Entry, ...]:
@@ -128,7 +130,8 @@ def _entry(article: Article, judgment: Judgment, number: int, draft: Draft | Non
 def _status(judgment: Judgment) -> Status:
     decision = judgment.decision
     if not judgment.noted:
-        return Status.NO_NOTE if decision and decision.act in (Act.NO_NOTE, Act.DISMISS) else Status.UNNOTED
+        decided = {Act.NO_NOTE: Status.NO_NOTE, Act.DISMISS: Status.DISMISSED}
+        return decided.get(decision.act, Status.UNNOTED) if decision else Status.UNNOTED
     if decision and decision.act is Act.APPROVE:
         return Status.SECOND_READ if len(_readers(judgment)) > 1 else Status.APPROVED
     if judgment.changed:
@@ -149,7 +152,9 @@ def _readers(judgment: Judgment) -> tuple[str, ...]:
 
 
 def coverage(ledger: tuple[Entry, ...], today: str = "") -> Coverage:
-    """Counts over a ledger; ``today`` (ISO 8601) says what is overdue."""
+    """Counts over a ledger, without what was dismissed; ``today`` (ISO 8601) says what is overdue."""
+    dismissed = [entry for entry in ledger if entry.status is Status.DISMISSED]
+    ledger = tuple(entry for entry in ledger if entry.status is not Status.DISMISSED)
     noted = [entry for entry in ledger if entry.judgment.noted]
     supported = [entry for entry in ledger if entry.judgment.claim.support in (Support.CITED, Support.DATED)]
     reasons = Counter(entry.judgment.rationale for entry in ledger if not entry.judgment.noted)
@@ -158,7 +163,7 @@ def coverage(ledger: tuple[Entry, ...], today: str = "") -> Coverage:
         statements=len(ledger),
         noted=len(noted),
         supported=len(supported),
-        by_status=_counts(Status, [entry.status for entry in ledger]),
+        by_status=_counts(Status, [entry.status for entry in (*ledger, *dismissed)]),
         by_state=_counts(RecordState, [entry.state for entry in noted]),
         by_support=_counts(Support, [entry.judgment.claim.support for entry in ledger]),
         by_gap=dict(sorted(Counter(gap for entry in noted for gap in entry.judgment.claim.gaps).items())),
@@ -169,7 +174,12 @@ def coverage(ledger: tuple[Entry, ...], today: str = "") -> Coverage:
 
 
 def board(
-    slug: str, ledger: tuple[Entry, ...], findings: tuple[Finding, ...], today: str = "", checked: bool = True
+    slug: str,
+    ledger: tuple[Entry, ...],
+    findings: tuple[Finding, ...],
+    today: str = "",
+    checked: bool = True,
+    strict: bool = False,
 ) -> Board:
     """What blocks one briefing, and who is to do what."""
     counts = coverage(ledger, today)
@@ -182,7 +192,7 @@ def board(
         if entry.assignee and entry.status in UNREAD
     ]
     notes = len({entry.note for entry in ledger if entry.judgment.noted})
-    return Board(slug, counts, tuple(blocked), tuple(assigned), notes, checked)
+    return Board(slug, counts, tuple(blocked), tuple(assigned), notes, checked, strict)
 
 
 def _counts(kinds: type[StrEnum], values: list[StrEnum]) -> dict[str, int]:

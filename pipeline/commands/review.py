@@ -11,17 +11,27 @@ from pathlib import Path
 from pipeline import files
 from pipeline.anchors import find, quote_at
 from pipeline.commands.galley import check_galley
-from pipeline.commands.ledger import UNREAD, Entry, entries
+from pipeline.commands.ledger import UNREAD, Entry, Status, entries
 from pipeline.errors import InputError
 from pipeline.files import insert
 from pipeline.flow import job as jobs
 from pipeline.flow import stages
+from pipeline.footnotes import voice
 from pipeline.layout.numbering import named, number_of
 from pipeline.model import Act, Article, Decision, EvidenceFile, Judgments, Quote, Span
 
 HELP = "walk the notes that nobody has read, and record what is decided"
 
 _MARK = "claim and mark, as in “7 keep” (keep, change or kill; nothing ends) > "
+_KEPT = "read on the galley: no note needed"
+#: What a status is called on the terminal.
+_STATES = {status: status.value for status in Status} | {
+    Status.NO_NOTE: "no note, as decided",
+    Status.DISMISSED: "dismissed: no statement to check",
+    Status.UNNOTED: "no note",
+    Status.APPROVED: "approved, second read missing",
+    Status.SECOND_READ: "approved, second read",
+}
 _QUESTION = "[a]pprove  [w]ord anew  [n]o note  [d]ismiss  [l]ooked, not found  assi[g]n  [s]kip  [q]uit > "
 
 
@@ -73,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
         entry = _of_claim(desk, args.claim)
     else:
         entry = _of_note(desk, args.note)
-    decide_note(desk, entry, decision)
+    after = decide_note(desk, entry, decision)
+    print(told(after, entry, decision))
     return 0
 
 
@@ -169,13 +180,18 @@ def walk(
             continue
         if decision == "quit":
             return 0
-        if isinstance(decision, str):
-            desk = search(desk, entry, decision)
-        elif decision.act in (Act.APPROVE, Act.REWORD):
-            seen |= {item.judgment.claim.span for item in desk.ledger if item.note == entry.note}
-            desk = decide_note(desk, entry, decision)
-        else:
-            desk = decide(desk, entry, decision)
+        try:
+            if isinstance(decision, str):
+                desk = search(desk, entry, decision, by)
+                continue
+            if decision.act in (Act.APPROVE, Act.REWORD):
+                seen |= {item.judgment.claim.span for item in desk.ledger if item.note == entry.note}
+                desk = decide_note(desk, entry, decision)
+            else:
+                desk = decide(desk, entry, decision)
+            say(told(desk, entry, decision))
+        except InputError as error:
+            say(f"nothing is written: {error.message}")
     left = sum(item.status in UNREAD for item in desk.ledger)
     say(f"\n{left} of {sum(item.judgment.noted for item in desk.ledger)} noted statements are not signed.")
     return 0
@@ -190,7 +206,9 @@ def sheet(desk: Desk, by: str, on: str, *, ask: Callable[[str], str], say: Calla
     try:
         while answer := ask(_MARK).split():
             try:
-                entry = _of_claim(desk, int(answer[0]) if answer[0].isdecimal() else 0)
+                if not answer[0].isdecimal():
+                    raise InputError(f"“{answer[0]}” is no number: write that of the claim, then keep, change or kill")
+                entry = _of_claim(desk, int(answer[0]))
                 say("\n".join(describe(entry)))
                 decision = _marked(entry, " ".join(answer[1:]).lower(), Decision(_no_quote(), Act.APPROVE, by, on), ask)
                 desk = decide_note(desk, entry, decision)
@@ -199,7 +217,7 @@ def sheet(desk: Desk, by: str, on: str, *, ask: Callable[[str], str], say: Calla
                 say(f"nothing is written: {error.message}")
     except EOFError:
         pass
-    say(f"{count} marks are in {desk.name}")
+    say(f"{count} mark is in {desk.name}" if count == 1 else f"{count} marks are in {desk.name}")
     return 0
 
 
@@ -216,7 +234,7 @@ def _marked(entry: Entry, mark: str, decision: Decision, ask: Callable[[str], st
         case "ki":
             return replace(decision, act=Act.NO_NOTE, reason=ask("Why? > ").strip())
         case "ke" | "k":
-            raise InputError(f"claim {entry.number} has no note to keep")
+            return replace(decision, act=Act.NO_NOTE, reason=_KEPT)
     raise InputError("write the number of the claim and keep, change or kill")
 
 
@@ -248,9 +266,9 @@ def _asked(entry: Entry, by: str, on: str, ask: Callable[[str], str]) -> Decisio
 
 def describe(entry: Entry) -> list[str]:
     """One statement as the terminal shows it."""
-    head = f"claim {entry.number} · " + (f"note {entry.note}" if entry.note else "no note")
+    head = f"claim {entry.number} · " + (f"note {entry.note} · " if entry.note else "")
     who = ", ".join(entry.readers) or (f"for {entry.assignee}" + (f" by {entry.due}" if entry.due else ""))
-    lines = [f"{head} · {entry.status}" + (f" · {who}" if entry.readers or entry.assignee else "")]
+    lines = [f"{head}{_STATES[entry.status]}" + (f" · {who}" if entry.readers or entry.assignee else "")]
     lines += textwrap.wrap(f"“{entry.words}”", 96, initial_indent="    ", subsequent_indent="    ")
     if entry.sentence.strip() != entry.words.strip():
         lines += textwrap.wrap(f"in: {entry.sentence}", 96, initial_indent="    ", subsequent_indent="    ")
@@ -274,8 +292,14 @@ def prepare(desk: Desk) -> int:
 
 def decide_note(desk: Desk, entry: Entry, decision: Decision) -> Desk:
     """Write the same decision next to every statement that shares the entry's note."""
+    if why := voice.refusal(decision.text):
+        raise InputError(f"the wording is not taken: {why}")
     if decision.act is Act.APPROVE and not decision.text:
         decision = replace(decision, text=entry.wording)
+    if decision.act is Act.APPROVE and decision.by in entry.readers and decision.text.split() == entry.wording.split():
+        raise InputError(
+            f"{decision.by} has approved these words already: the second read is another person's, given with --by"
+        )
     sharing = [item for item in desk.ledger if item.note and item.note == entry.note] or [entry]
     for span in [item.judgment.claim.span for item in sharing]:
         desk = decide(desk, next(item for item in desk.ledger if item.judgment.claim.span == span), decision)
@@ -303,13 +327,35 @@ def decide(desk: Desk, entry: Entry, decision: Decision) -> Desk:
     return _drawn_up(desk.job)
 
 
-def search(desk: Desk, entry: Entry, looked: str) -> Desk:
+def told(desk: Desk, before: Entry, decision: Decision) -> str:
+    """What a decision did, and what is still missing, in a line."""
+    span = before.judgment.claim.span
+    entry = next(item for item in desk.ledger if item.judgment.claim.span == span)
+    note, by = f"note {entry.note}", decision.by
+    match decision.act:
+        case Act.APPROVE if entry.status is Status.SECOND_READ:
+            return f"{note} approved by {by}; read by {' and '.join(entry.readers)}"
+        case Act.APPROVE:
+            return f"{note} approved by {by} (second read still missing)"
+        case Act.REWORD:
+            return f"{note} worded anew by {by} (approval still missing)"
+        case Act.NOTE:
+            return f"claim {entry.number} gets a note, {note}, by {by}"
+        case Act.ASSIGN:
+            due = f" by {decision.due}" if decision.due else ""
+            return f"claim {entry.number} is for {decision.to}{due}"
+        case Act.DISMISS:
+            return f"claim {entry.number} dismissed by {by}: it is counted no more"
+    return f"claim {entry.number} has no note, decided by {by}"
+
+
+def search(desk: Desk, entry: Entry, looked: str, by: str = "") -> Desk:
     """Write down that somebody looked in vain, and draw up the ledger anew."""
     if not looked:
         raise InputError("say where, when and how fully you looked")
     desk, line = _with_evidence(desk, entry) if not entry.line else (desk, entry.line)
     text = _text(desk.path)
-    files.write_atomic(desk.path, insert.add_search(text, looked, line, desk.name).encode())
+    files.write_atomic(desk.path, insert.add_search(text, looked, line, desk.name, by).encode())
     return _drawn_up(desk.job)
 
 

@@ -11,7 +11,7 @@ from pipeline.commands.ledger import Board, Status, board
 from pipeline.commands.review import open_desk
 from pipeline.errors import InputError
 from pipeline.files import to_json
-from pipeline.flow import slugs
+from pipeline.flow import slugs, ticket
 
 HELP = "show how far each briefing is, and what blocks it"
 
@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
         except InputError as error:
             broken[slug] = str(error)
             continue
-        boards.append(board(slug, desk.ledger, desk.judgments.findings, today, knows(desk.article.language)))
+        found, strict = desk.judgments.findings, ticket(desk.job).strict
+        boards.append(board(slug, desk.ledger, found, today, knows(desk.article.language), strict))
     if args.json:
         value = {"boards": json.loads(to_json(tuple(boards))), "broken": broken}
         print(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
@@ -64,10 +65,17 @@ def table(boards: list[Board]) -> list[str]:
 def _standing(item: Board) -> str:
     """What stands between one briefing and print."""
     if item.blocked:
-        return f"blocked: {'; '.join(item.blocked)}"
+        return f"{_stops(item)}: {'; '.join(item.blocked)}"
     if not item.checked:
         return "its claims were not looked for: there are no rules for its language"
+    if alone := item.coverage.by_status[Status.APPROVED]:
+        return f"every printed note has been read; second read missing: {alone}"
     return "every printed note has been read" if item.notes else "nothing is marked"
+
+
+def _stops(item: Board) -> str:
+    """What is left stops a build only under ``strict``; without it the page says that no editor has read the notes."""
+    return "blocked" if item.strict else "left to do (it stops no build, as strict is not set)"
 
 
 def in_full(item: Board) -> list[str]:
@@ -87,5 +95,5 @@ def in_full(item: Board) -> list[str]:
     ):
         lines += [f"  {title}", *(f"    {count:4}  {name}" for name, count in counts.items() if count)]
     lines += ["  to do", *(f"    {line}" for line in item.assigned)] if item.assigned else []
-    lines += ["  blocked by", *(f"    {line}" for line in item.blocked)] if item.blocked else []
+    lines += [f"  {_stops(item)}", *(f"    {line}" for line in item.blocked)] if item.blocked else []
     return lines

@@ -88,8 +88,11 @@ def add_statement(text: str, quote: Quote, after: int, name: str = "evidence.yam
     return new, _items(new, name)[place][0]
 
 
-def add_search(text: str, looked: str, line: int, name: str = "evidence.yaml") -> str:
-    """The file's text with "not looked up" on ``line`` turned into "looked, and not found": where, when, how fully."""
+def add_search(text: str, looked: str, line: int, name: str = "evidence.yaml", by: str = "") -> str:
+    """The file's text with "not looked up" on ``line`` turned into "looked, and not found": where, when, how fully.
+
+    ``by`` is who looked: it stays in the file and is not printed.
+    """
     lines, newline = _lines(text)
     items = _items(text, name)
     index = next((place for place, (start, _) in enumerate(items) if start == line), None)
@@ -102,9 +105,10 @@ def add_search(text: str, looked: str, line: int, name: str = "evidence.yaml") -
     old = lines[row - 1]
     indent = " " * (items[index][1] - 1)
     lines[row - 1] = old[: column - 1] + re.sub(r"^(['\"]?)not-looked-up\1", "not-found", old[column - 1 :])
-    lines[row:row] = [f"{indent}{part}" for part in _field("looked", looked)]
+    said = [*_field("looked", looked), *(_field("by", by) if by else [])]
+    lines[row:row] = [f"{indent}{part}" for part in said]
     before = parse_evidence(text, name)
-    found = replace(before.evidence[index], state=RecordState.NOT_FOUND, looked=looked)
+    found = replace(before.evidence[index], state=RecordState.NOT_FOUND, looked=looked, by=by)
     evidence = (*before.evidence[:index], found, *before.evidence[index + 1 :])
     return _proved(newline.join(lines), replace(before, evidence=evidence), name)
 
