@@ -14,6 +14,8 @@ from pipeline.footnotes import words
 _FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
+# Turns that a reader hears again, whatever they are about.
+_TURNS = re.compile(r"recorded|record of|taken from|the count|compared the two|said so|and when|in what words|account")
 # Who looked is not printed: a name at the end of a look-up that says when or how fully.
 _WHO = re.compile(r"(?:(?<=\d{4})|(?<= full)|(?<= part)|(?<=fully)|(?<= only)),? by (?:[A-Z][\w’'.-]*(?: |$)){1,4}$")
 
@@ -67,6 +69,7 @@ class Writer:
     book: PhraseBook
     said: Counter[str] = field(default_factory=Counter)
     notes: set[str] = field(default_factory=set)
+    turns: Counter[str] = field(default_factory=Counter)
 
     def not_given(self, statements: Sequence[Lacking]) -> str:
         """What follows "Not given:" for one statement, or neighbours that lack the same, in words not said before."""
@@ -75,7 +78,7 @@ class Writer:
             lines = [(say, _sentence(_fill(say, slots))) for say in ask.lines(slots)]
             fresh = [(say, note) for say, note in lines if note not in self.notes]
             if fresh:
-                say, note = min(fresh, key=lambda pair: self.said[pair[0]])
+                say, note = min(fresh, key=lambda pair: (self.said[pair[0]], self._worn(pair[0])))
                 return self._say(say, note)
         topics = [found for item in statements if (found := words.topic(item.text))]
         for topic in topics:
@@ -85,8 +88,13 @@ class Writer:
                 return self._say(frame, note)
         return self._say("", _sentence(f"a source for “{statements[0].text.rstrip(' .')}”"))
 
+    def _worn(self, say: str) -> int:
+        """How often the turns of a line have been used before; the first two times do not count."""
+        return max((self.turns[turn] // 2 for turn in _TURNS.findall(say)), default=0)
+
     def _say(self, say: str, note: str) -> str:
         self.said[say] += 1
+        self.turns.update(_TURNS.findall(say))
         self.notes.add(note)
         return note
 

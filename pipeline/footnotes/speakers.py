@@ -27,7 +27,7 @@ _SAYING = (
 _INVERTED = "said|says|wrote|writes|added|adds|explained|explains|argued|argues|warned|warns|replied|recalled|recalls"
 _AUX = re.compile(
     r"(?:\b(?:have|has|had|also|later|then|long|often|widely|now|still|already|repeatedly|openly|once|recently|"
-    r"nevertheless|generally|publicly|always|usually|currently|[a-z]+ly|who)\s*)+$"
+    r"nevertheless|generally|publicly|always|usually|currently|will|would|may|might|[a-z]+ly|who)\s*)+$"
 )
 _VERB = re.compile(rf"(?<![\w’-])(?P<verb>{_SAYING})\b(?! (?:at once|to be|up\b))")
 _BREAK = re.compile(
@@ -48,7 +48,9 @@ _VERBAL = re.compile(
     r"everybody)\b",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(r"\s(?:of|in|from|across|at|on|with|for|by|to|like|such|familiar|close|against|around)\b")
+_PREPOSITION = re.compile(
+    r"\s(?:of|in|from|across|at|on|with|for|by|to|like|such|familiar|close|against|around|along|near|outside|behind|above|under)\b"
+)
 _DETERMINER = re.compile(
     r"(?:the|a|an|its|his|her|their|our|my|this|one|two|three|four|five|each|every|another|both|all)\b", re.IGNORECASE
 )
@@ -89,7 +91,8 @@ _PEOPLE = re.compile(
     r"advocates|scholars|purists|residents|neighbours|neighbors|parents|nurses|judges|guides|veterans|locals|rivals|"
     r"monks|friends|farmers|patients|newspapers|historians|bodies|bakers|insiders|plumbers|councillors|moralists|"
     r"groups|organisations|organizations|societies|associations|unions|companies|firms|agencies|governments|"
-    r"banks|clubs|media|firms|optimists|sceptics)$",
+    r"banks|clubs|media|firms|optimists|sceptics|utilities|authorities|ministries|charities|universities|parties|"
+    r"countries|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>[^,.;:“”\"()]+)")
@@ -225,6 +228,8 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
     if verb in _NOUNS:
         aside = re.search(r"[,”\"] [^,]{2,50}$", text[: hit.start()])
         return not aside and bool(re.match(r"\s*(?:(?:of|from|by|in|and|have|are|were|had)\b|[,.;]|$)", after))
+    if verb in ("maintain", "maintains", "maintained"):
+        return not re.match(r" that\b|:|,? [“\"]", after)
     if verb in ("spoke", "speaks"):
         return not re.match(r" of\b", after)
     return False

@@ -67,5 +67,8 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _rule(entry: dict[str, Any]) -> Rule:
-    patterns = {name: re.compile(entry[name]) for name in ("pattern", "never") if name in entry}
-    return Rule(**{**entry, **patterns})
+    patterns: dict[str, re.Pattern[str]] = {
+        name: re.compile(entry[name]) for name in ("pattern", "never") if name in entry
+    }
+    entry = {**entry, **patterns}
+    return Rule(**entry)

@@ -6,7 +6,7 @@ Each slot is a function of the statement's text; it returns an empty string rath
 import re
 from collections.abc import Callable, Sequence
 
-from pipeline.footnotes import speakers
+from pipeline.footnotes import figures, speakers
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = re.compile(
@@ -36,7 +36,7 @@ _VAGUE = (
 )
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _EMPTY = re.compile(
-    r"\b(?:times|years|days|weeks|months|cases|ways|things|others|reasons|does|was|is|has|needs|stays)$|^of\b"
+    r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
 _COUNTED = re.compile(
@@ -49,13 +49,6 @@ _COUNTED = re.compile(
 )
 _UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$")
 _SHARE = re.compile(r"\b\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
-_MONEY = re.compile(
-    r"(?:[$€£]\s?\d[\d.,]*(?:\s(?:thousand|million|billion|trillion))?|\b(?:(?:between )?\d[\d.,]* (?:and|"
-    r"to) \d[\d.,]*|"
-    r"\d[\d.,]*|a|one|half a|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty)"
-    r"(?:\s(?:thousand|million|billion|trillion))?\s(?:dollars|euros|pounds|francs|guilders|cents|crowns)\b)"
-    r"(?<![.,])"
-)
 _PART = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:half|a (?:third|quarter|fifth|sixth|"
     r"tenth)|two[ -]thirds|three[ -]quarters|one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
@@ -82,9 +75,8 @@ _MOST = re.compile(
     r"(?:[a-z-]+ ){0,2}?(?:[a-z-]+(?<![su])s|people|men|women|children)\b"
 )
 _HELD = re.compile(
-    r"\b(?:[Ii]t|is|are|was|were|been|being|be)(?:’s| is| was| has been)? (?:(?:widely|generally|often|"
-    r"sometimes|usually|"
-    r"commonly|also|now|still|long|briefly) )*(said|believed|thought|assumed|expected|estimated|known|considered|"
+    r"\b(?:[Ii]t|is|are|was|were|been|being|be)(?:’s| is| was| has been)? (?:(?:[a-z]+ly|often|sometimes|also|now|"
+    r"still|long|nevertheless|however|therefore) )*(said|believed|thought|assumed|expected|estimated|known|considered|"
     r"regarded|seen|understood|argued|claimed|alleged|feared|hoped|agreed|accepted|reported|suspected|"
     r"suggested|rumoured|told|"
     r"supposed|credited|blamed|described)\b|\b([Rr]eported)ly\b"
@@ -123,6 +115,19 @@ _PHRASE_STOP = re.compile(
     r"this|these|those|there|also|then|so|however|moreover|additionally|furthermore|to|with|for|by|from|on|at|into)\b"
     r"|[,;:.!?()“”\"—–]"
 )
+_BODY = re.compile(
+    r"\b(?:Fund|Organi[sz]ations?|Bank|Office|Agency|Ministry|Institute|Commission|Bureau|Department|Association|Council|"
+    r"University|Authority|Board|Statistics|Nations|Programme|Program|Service|Cent(?:re|er)|Federation|Society|Administration)"
+    r"\b|^(?:the )?[A-Z]{2,6}$"
+)
+_RESEARCHERS = re.compile(
+    r"(?i)\b(?P<who>(?:[a-z]+ )?(?:scientists|researchers|psychologists|biologists|chemists|physicists|economists|"
+    r"historians|scholars|archaeologists|geologists|astronomers|engineers|doctors)"
+    r"(?: (?:at|in|of|from) (?:an? |the )?[\w’]+(?: [\w’]+){0,3}?)?) "
+    r"(?:have |has |had )?(?:now |also |since |long )?(?:proven|proved|shown|found|discovered|established|demonstrated|"
+    r"identified|measured|calculated|worked out)\b"
+)
+_CITE = re.compile(r"\b([A-Z]\w+(?: et al\.?| (?:and|&) [A-Z]\w+)? ?\((?:1[89]|20)\d\d[a-z]?\))")
 _SMALL = re.compile(r"(?i)^(?:the|a|an|of|in|its|his|her|their|our|some|level)$")
 
 
@@ -227,12 +232,6 @@ def share(text: str) -> str:
     return hit[0] if hit else ""
 
 
-def money(text: str) -> str:
-    """The first sum of money."""
-    hit = _MONEY.search(text)
-    return hit[0].strip() if hit else ""
-
-
 def part(text: str) -> str:
     """The first fraction in words, with what it is a fraction of: "half of all living coral"."""
     hit = _PART.search(text)
@@ -243,7 +242,7 @@ def part(text: str) -> str:
 def top(text: str) -> str:
     """The first superlative, with its noun: "oldest bridge in the county"."""
     for hit in _TOP.finditer(text):
-        words = _cut(hit["top"])
+        words = re.sub(r"(?: in)? (?:more|less|over|nearly|almost|about)$", "", _cut(hit["top"]))
         if words and not _NO_TOP.search(words):
             return words
     return ""
@@ -312,6 +311,29 @@ def topic(text: str) -> str:
     return best
 
 
+def body(text: str) -> str:
+    """The institution that something is according to: such a one publishes, and does not say."""
+    found = _spoken(text, "named")
+    return found if _BODY.search(found) else ""
+
+
+def researchers(text: str) -> str:
+    """Those who found something, and are not named: "scientists"."""
+    hit = _RESEARCHERS.search(text)
+    if not hit:
+        return ""
+    words = hit["who"].split()
+    while words and re.fullmatch(r"(?i)and|but|that|when|some|many|most|several|the|other|as|for|which|if", words[0]):
+        words.pop(0)
+    return " ".join((words[0].lower(), *words[1:]))
+
+
+def cite(text: str) -> str:
+    """An author and a year, as papers cite: "Smith et al. (2021)"."""
+    hit = _CITE.search(text)
+    return hit[1] if hit else ""
+
+
 SLOTS: dict[str, Callable[[str], str]] = {
     "year": year,
     "month": month,
@@ -319,7 +341,6 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "number": number,
     "figure": figure,
     "share": share,
-    "money": money,
     "part": part,
     "things": things,
     "most": most,
@@ -337,6 +358,10 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "top": top,
     "comparative": comparative,
     "topic": topic,
+    "body": body,
+    "researchers": researchers,
+    "cite": cite,
+    **figures.SLOTS,
 }
 
 

@@ -1,0 +1,224 @@
+"""What a statement's figures offer to a note: a sum with its noun, both ends of a range, a comparison's missing side.
+
+Each slot is a function of the statement's text; it returns an empty string rather than a doubtful guess.
+"""
+
+import re
+from collections.abc import Callable
+
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_BIG = r"(?:\s(?:thousand|million|billion|trillion)|(?:bn|mn|m|k)\b)?"
+_MONEY = re.compile(
+    rf"(?:[$€£]\s?\d[\d.,]*{_BIG}|\b(?:(?:between )?\d[\d.,]* (?:and|to) \d[\d.,]*|\d[\d.,]*|a|one|half a|{_SMALL}|"
+    rf"twenty|fifty){_BIG}\s(?:dollars|euros|pounds|francs|guilders|cents|crowns)\b)(?<![.,])"
+    r"(?: (?:an?|per) (?:day|hour|week|month|year|night|ton|tonne|pound|kilo|cup|litre|head|person|vessel|piece|"
+    r"copy|pack|kilometre|mile)\b)?"
+)
+_AMOUNT = re.compile(rf"{_MONEY.pattern}|\b\d[\d.,]* ?(?:ct|cents?|p|pence)/\w+")
+# What a sum is, by the nearest word that says so; the first voice calls it by that name.
+_NOUNS = tuple(
+    (re.compile(rf"(?i)\b(?:{words})\b"), noun)
+    for words, noun in (
+        (r"wages?|salary|salaries|worked|dug|hired|(?:a|per) (?:day|hour)|live on", "wage"),
+        (r"earn\w*|income", "income"),
+        (
+            r"price[ds]?|sold for|bought for|sells? for|charged?|(?:a|per) (?:cup|pound|kilo|litre|copy|pack|piece|"
+            r"head|night|ton|tonne)",
+            "price",
+        ),
+        (r"rates?|(?:a|per) (?:mile|kilometre)", "rate"),
+        (r"costs?|repairs?|dear|expensive", "cost"),
+        (r"rents?", "rent"),
+        (r"fees?", "fee"),
+        (r"fines?|fined", "fine"),
+        (r"guarantee[ds]?", "guarantee"),
+        (r"capital|founded with|set up with", "capital"),
+        (r"invest\w*", "investment"),
+        (r"budget", "budget"),
+        (r"spen[dt]|spending|voted|granted", "expense"),
+        (r"profits?", "profit"),
+        (r"loss(?:es)?", "loss"),
+        (r"debts?|owed?", "debt"),
+        (r"loans?|lent|borrowed", "loan"),
+        (r"revenues?|turnover|sales", "revenue"),
+        (r"donat\w+|gave|gifts?", "gift"),
+        (r"subsid\w+", "subsidy"),
+        (r"prize", "prize"),
+        (r"fortune|estate|worth|valued", "value"),
+    )
+)
+_PLURALS = {"loss": "losses", "subsidy": "subsidies", "cost": "costs", "figure": "figures"}
+_UNIT = r"(?:%|per ?cent|degrees|kilometres|metres|miles|tonnes|tons|kg|km|cm|mm|years|months|weeks|days|hours|minutes)"
+_RANGE = re.compile(
+    rf"\b(?:between (?P<a>\d[\d.,]*)(?: ?{_UNIT})? and (?P<b>\d[\d.,]*)|(?P<c>\d[\d.,]*)(?: ?[–-] ?|"
+    rf" to )(?P<d>\d[\d.,]*))"
+    rf" ?(?P<unit>{_UNIT})"
+)
+_TIMES = re.compile(
+    rf"(?i)\b(?P<n>twice|(?:{_SMALL}) times)\b(?! (?:as|the|that|what|more|less|higher|a|an|per|over|its|\w+er)\b)"
+)
+_SOME = re.compile(
+    rf"(?i)\b(?:{_SMALL}) of (?:the|its|their|his|her) (?:(?:past|last|first|{_SMALL}|"
+    rf"\d{{1,2}}) )?(?:[a-z-]+ )?[a-z-]+(?<![su])s\b"
+)
+_ROUND = re.compile(
+    r"(?i)\b(?:tens of thousands|hundreds of thousands|hundreds|thousands|millions|dozens|"
+    r"scores) of (?!dollars|euros|pounds|years|miles)[a-z-]+(?: [a-z-]+s\b)?"
+)
+_SINCE = re.compile(r"\bsince (?:the )?(?:(?:early|late) )?(?:[A-Z][a-z]+ )?(?:1[5-9]\d\d|20\d\d)s?\b")
+_AVERAGE = re.compile(r"(?i)\b(?:a year|per year|every year|each year|annually|yearly|a person|per person|per head)\b")
+_OTHER = re.compile(
+    r"\b(?:(?:more|less|fewer|better|worse|\w{2,}er)(?: [\w’-]+){0,6}? than|(?:times|twice|half) as (?:[\w’-]+ ){1,3}as"
+    r"|compared (?:with|to)) (?P<other>[^,;:.()—–]+)"
+)
+_STOP = re.compile(
+    r"\s(?:although|but|while|whereas|because|since|when|if|which|who|despite|according|as|after|and|or|though)\b.*$"
+)
+_DID = re.compile(
+    r"^(?P<who>(?:[\w’.-]+ ){1,5}?)(?:spent|spends?|paid|pays?|earned|earns?|sold|sells?|moved|carried|"
+    r"carries|produced|"
+    r"produces?|lost|used|uses?|cost|costs|made|makes|built|bought|received|receives?|exported|imported)\b"
+)
+_NONE = re.compile(
+    r"(?i)^(?:off|from|for|by|with|under|over|any|ever|before|now|it|they|them|he|she|we|you|i|that|this|those|these|what|to|expected|planned|usual|"
+    r"thought|enough|just|not|a (?:third|quarter|half|few)|half|twice|\d|[$€£]|one\b)|\b(?:is|are|was|"
+    r"were|had|did|does|do|"
+    r"has|have|can|could|would|will|before|line|level|limit|threshold|average|norm|ones?)\b"
+)
+_AGO = re.compile(
+    rf"(?i)^(?:(?:a|one|{_SMALL}|\d+) (?:years?|months?|decades?|weeks?) (?:ago|earlier|before)|last year|"
+    rf"last month|the year before)$"
+)
+_WHEN = re.compile(
+    r"^(?:in|at|on|during) (?P<time>(?:the (?:same|previous) )?(?:[A-Z][a-z]+ )?(?:last year|1[5-9]\d\d|"
+    r"20\d\d|[A-Z][a-z]+|"
+    r"the year before|the spring|the summer|the autumn|the winter|(?:month|year|quarter)))$"
+)
+_MEASURES = tuple(
+    (re.compile(rf"(?i)\b(?:{words})\b"), noun)
+    for words, noun in (
+        (r"spen[dt]|spends|spending", "spending"),
+        (r"shipments", "shipments"),
+        (r"exports|exported", "exports"),
+        (r"imports|imported", "imports"),
+        (r"sold|sells?|sales", "sales"),
+        (r"earn\w*|wages?|paid", "pay"),
+        (r"prices?|costs?", "price"),
+        (r"rents?", "rent"),
+        (r"deaths|died", "deaths"),
+    )
+)
+
+
+def money(text: str) -> str:
+    """The first sum of money, with the time or the thing that it is for: "80 cents a day"."""
+    hit = _MONEY.search(text)
+    return hit[0].strip() if hit else ""
+
+
+def sum_of(text: str) -> str:
+    """The first sum with the noun that its sentence gives it: "wage of 80 cents a day", "figure of $4"."""
+    hit = _MONEY.search(text)
+    return f"{_noun(text, hit.start(), hit.end())} of {hit[0].strip()}" if hit else ""
+
+
+def sums(text: str) -> str:
+    """What two or more sums of one sentence are: "prices", "rates"; empty where there is but one."""
+    hits = list(_AMOUNT.finditer(text))
+    if len(hits) < 2:
+        return ""
+    noun = _noun(text, hits[0].start(), hits[-1].end())
+    noun = "price" if noun == "cost" and re.search(r"(?i)\bcosts?\b", text) else noun
+    return _PLURALS.get(noun, f"{noun}s")
+
+
+def span_of(text: str) -> str:
+    """A range by both its ends: "12 to 38 per cent"."""
+    hit = _RANGE.search(text)
+    return (
+        f"{hit['a'] or hit['c']} to {hit['b'] or hit['d']}{'' if hit['unit'] == '%' else ' '}{hit['unit']}"
+        if hit
+        else ""
+    )
+
+
+def times(text: str) -> str:
+    """All the occasions on which something was: the "all four" of "was sold four times", the "both" of "twice"."""
+    hit = _TIMES.search(text)
+    number = hit["n"].split()[0].lower() if hit else ""
+    return "" if not number else "both" if number in ("twice", "two") else f"all {number}"
+
+
+def some(text: str) -> str:
+    """A few out of several: "four of the eleven trials"."""
+    hit = _SOME.search(text)
+    return hit[0][0].lower() + hit[0][1:] if hit else ""
+
+
+def round_number(text: str) -> str:
+    """A number in round words, with what it counts: "thousands of people"."""
+    hit = _ROUND.search(text)
+    return hit[0][0].lower() + hit[0][1:] if hit else ""
+
+
+def since(text: str) -> str:
+    """The time from which a comparison runs: "since the 1990s"."""
+    hit = _SINCE.search(text)
+    return hit[0] if hit else ""
+
+
+def average(text: str) -> str:
+    """Whether a figure is one of each year or each head, so that it belongs to some year; empty where one is named."""
+    return (
+        "yes"
+        if _AVERAGE.search(text) and not re.search(r"\b(?:1[5-9]|20)\d\d\b|\blast year\b|\bthis year\b", text)
+        else ""
+    )
+
+
+def side(text: str) -> str:
+    """The side of a comparison that its sentence names without its figure: "the spending of 2022"."""
+    hit = _OTHER.search(text)
+    if not hit or re.match(r",? (?:and )?[A-Z]", text[hit.end() :]):
+        return ""  # one of a list
+    other = _STOP.sub("", hit["other"].strip())
+    measure = next((noun for words, noun in _MEASURES if words.search(text[: hit.start("other")])), "figure")
+    if _AGO.match(other):
+        return f"the {measure} {other}" if measure != "figure" else f"the figure of {other}"
+    if found := _WHEN.match(other):
+        return f"the {measure} {'for' if measure == 'figure' else 'of'} {found['time']}"
+    if re.match(r"the (?:number|price|cost|sum|total) of\b", other) and len(other.split()) <= 9:
+        return other
+    if _NONE.search(other) or hit["other"].strip() != other:
+        return ""
+    if found := _DID.match(other):
+        return f"what {other}" if not _NONE.search(found["who"]) else ""
+    plain = re.fullmatch(r"(?:in )?((?:the |its |a |an )?(?:[\w’-]+ ){0,3}[\w’-]+)(?: combined)?", other)
+    return f"the figure for {plain[1]}" if plain and not plain[1].endswith(("ly", "ed")) else ""
+
+
+def _noun(text: str, start: int, end: int) -> str:
+    """The word for a sum that is nearest to it; "figure" where none is near."""
+    if re.search(r"(?i)\b(?:freight|fares?|tolls?)\b", text):
+        return "rate"
+    near = [
+        (0 if start <= hit.start() < end else min(abs(hit.start() - end), abs(start - hit.end())), order, noun)
+        for order, (words, noun) in enumerate(_NOUNS)
+        for hit in words.finditer(text)
+    ]
+    distance, _, noun = min(near, default=(99, 0, "figure"))
+    return noun if distance <= 30 else "figure"
+
+
+SLOTS: dict[str, Callable[[str], str]] = {
+    "money": money,
+    "sum": sum_of,
+    "sums": sums,
+    "range": span_of,
+    "times": times,
+    "some": some,
+    "round": round_number,
+    "since": since,
+    "average": average,
+    "side": side,
+}
