@@ -19,7 +19,7 @@ _AMOUNT = re.compile(rf"{_MONEY.pattern}|\b\d[\d.,]* ?(?:ct|cents?|p|pence)/\w+"
 _NOUNS = tuple(
     (re.compile(rf"(?i)\b(?:{words})\b"), noun)
     for words, noun in (
-        (r"wages?|salary|salaries|worked|dug|hired|(?:a|per) (?:day|hour)|live on", "wage"),
+        (r"wages?|salary|salaries|worked|dug|hired|labou?rers?|live on", "wage"),
         (r"earn\w*|income", "income"),
         (
             r"price[ds]?|sold for|bought for|sells? for|charged?|(?:a|per) (?:cup|pound|kilo|litre|copy|pack|piece|"

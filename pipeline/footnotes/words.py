@@ -19,8 +19,8 @@ _SPELLED = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _NUMBER = re.compile(
-    rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:{_SPELLED})\b|\b(?:one|a|half a)(?= (?:hundred|thousand|million|"
-    rf"billion|trillion)\b))"
+    rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:[a-z]+ty-)?(?:{_SPELLED})\b|"
+    r"\b(?:one|a|half a)(?= (?:hundred|thousand|million|billion|trillion)\b))"
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
     r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|kilometers|metres|meters|"
     r"centimetres|millimetres|square metres|square kilometres|litres|degrees|grams|kilograms|micrograms|"
@@ -243,7 +243,7 @@ def top(text: str) -> str:
     """The first superlative, with its noun: "oldest bridge in the county"."""
     for hit in _TOP.finditer(text):
         words = re.sub(r"(?: in)? (?:more|less|over|nearly|almost|about)$", "", _cut(hit["top"]))
-        if words and not _NO_TOP.search(words):
+        if " " in words and not _NO_TOP.search(words):
             return words
     return ""
 
