@@ -151,7 +151,7 @@ def account(footnotes: Footnotes, t: Messages) -> list[str]:
     neither; how many are marked."""
     counts = footnotes.account
     if not counts.checked:
-        return [t("unchecked")]
+        return [t("account-unchecked")]
     if not counts.statements:
         return [t("account-none")]
     lines = [t("account-statements", counts.statements)]
