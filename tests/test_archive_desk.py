@@ -163,3 +163,25 @@ def test_an_edition_is_filed_where_a_copy_of_an_earlier_one_lies_and_the_copy_is
     assert newest is not None
     assert newest.record is not None
     assert {name.split("/")[1] for name in newest.record.files if name.startswith("copies/")} == {"handout"}
+
+
+def test_a_pdf_is_of_its_own_edition_alone_though_it_names_the_one_before(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = filed.editions(Store(desk.root / "archive"), "bridge")
+    assert run(desk, "which", "build/bridge/bridge.pdf") == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{second.code}: bridge, edition 2")
+    assert f"{first.code}: bridge" not in said
+
+
+def test_an_approval_alone_is_no_change_of_the_record(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    assert run(copy, "review", "bridge", "--by", "A. Reader", "--note", "1", "--act", "approve") == 0
+    assert copy.briefing("build", "--jobs", "1").returncode == 0
+    capsys.readouterr()
+    assert run(copy, "diff", "bridge", "v2", "build") == 0
+    assert "the record:" not in capsys.readouterr().out

@@ -289,3 +289,9 @@ def test_a_filing_of_several_ends_with_what_was_filed_and_what_was_not(
     assert desk.run("archive", *BY) == 2
     said = capsys.readouterr().err.splitlines()
     assert said[-1] == "1 filed, 0 unchanged, 1 not filed (why is said above): bridge"
+
+
+def test_recall_of_an_article_asks_for_the_code_and_gives_it(desk: Desk) -> None:
+    code = desk.edition("It was opened in 1931.")
+    with pytest.raises(InputError, match=rf"bridge is an article; give the code .*{code} \(edition 1\)"):
+        desk.run("recall", "bridge")

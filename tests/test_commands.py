@@ -117,3 +117,17 @@ def test_the_build_line_and_the_list_count_the_desks_notes_alone(desk: Desk) -> 
     assert desk.briefing("archive", "--by", "Ada Example <ada@example.org>").returncode == 0
     listed = json.loads(desk.briefing("list", "--json").stdout)
     assert (listed[0]["claims"], listed[0]["notes"]) == (footnotes["account"]["statements"], len(footnotes["notes"]))
+
+
+def test_add_of_an_address_says_to_save_the_page_first(desk: Desk) -> None:
+    done = desk.briefing("add", "https://example.org/story")
+    assert done.returncode == 2
+    assert "https://example.org/story: this is an address: save the page" in done.stderr
+
+
+def test_a_german_title_is_written_out_in_the_name_of_its_folder(desk: Desk) -> None:
+    title = "Stadtrat beschließt neue Gebühren für die Bürger"
+    text = f"{title}\n\nDer Rat hat die Gebühren am Dienstag mit großer Mehrheit erhöht, und das ist nicht alles.\n"
+    (desk.root / "text.txt").write_text(text, "utf-8")
+    done = desk.briefing("add", "text.txt")
+    assert done.stdout.startswith("sources/stadtrat-beschliesst-neue-gebuehren-fuer-die-buerger/"), done.stderr

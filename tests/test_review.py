@@ -596,8 +596,8 @@ def test_a_wording_with_a_word_that_no_note_uses_is_refused_where_it_is_typed(
     note = str(entry(desk(evidence=EVIDENCE), "40 million").note)
     before = text(desk())
     wording = "On record: He falsely gave 38 million [register]."
+    call = ("--by", "A. Reader", "--note", note, "--act", "reword", "--text", wording)
     with pytest.raises(InputError, match="falsely"):
-        call = ("--by", "A. Reader", "--note", note, "--act", "reword", "--text", wording)
         reviewed(tmp_path, monkeypatch, *call)
     assert text(desk()) == before
 

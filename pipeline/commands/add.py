@@ -17,6 +17,11 @@ HELP = "put an article, or a folder of them, into sources/ under a name made fro
 _NAME = re.compile(r"[^\W_][\w.-]*")  # no spaces, no slashes, and no name that the press passes over
 
 
+_ADDRESS = re.compile(r"(https?|ftp):/+", re.IGNORECASE)  # of which a path keeps one slash
+#: Letters that German writes out where they cannot be had; elsewhere they lose their marks (naïve, coöperation).
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to add, and under which name."""
     parser.add_argument(
@@ -54,6 +59,12 @@ def _articles(path: Path) -> list[Path]:
         return sorted(
             file for file in path.iterdir() if suffix_of(file) in READERS and not file.name.startswith((".", "~$"))
         )
+    if _ADDRESS.match(str(path)):
+        raise InputError(
+            "this is an address: save the page in the browser first (as “Web page, complete” or HTML only), and add "
+            "the file that was saved",
+            file=_ADDRESS.sub(r"\1://", str(path)),
+        )
     if not path.exists():
         raise InputError("there is no such file", file=str(path))
     return [path]
@@ -64,7 +75,7 @@ def _add(root: Path, file: Path, article: Article, slug: str) -> str:
     from pipeline.readers import suffix_of
 
     suffix = suffix_of(file)
-    made = slug or make_slug(article.title) or make_slug(file.name.removesuffix(suffix))
+    made = slug or make_slug(article.title, language=article.language) or make_slug(file.name.removesuffix(suffix))
     if not made:
         raise InputError("no name can be made from its title; give one with --slug", file=str(file))
     folder = root / "sources" / made
@@ -88,8 +99,13 @@ def _add(root: Path, file: Path, article: Article, slug: str) -> str:
     return f"sources/{folder.name}/{target.name}"
 
 
-def make_slug(title: str, longest: int = 60) -> str:
-    """A folder's name from a title: lower-case letters and digits with hyphens, cut at a word."""
+def make_slug(title: str, longest: int = 60, language: str = "") -> str:
+    """A folder's name from a title: lower-case letters and digits with hyphens, cut at a word.
+
+    In German ü is written ue, as ß is ss.
+    """
+    if language.partition("-")[0] == "de":
+        title = unicodedata.normalize("NFC", title).translate(_WRITTEN_OUT)
     folded = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).casefold()
     words = re.findall(r"\w+", "".join(character for character in folded if not unicodedata.combining(character)))
     slug = ""

@@ -25,6 +25,9 @@ def run(args: argparse.Namespace) -> int:
     """List the records; 2 for a code that the archive does not hold."""
     store = open_store(Path.cwd(), args.archive)
     found = filed.which(store, args.code)
+    if not found and (editions := filed.editions(store, args.code)):
+        codes = ", ".join(f"{one.code} (edition {one.number})" for one in editions)
+        raise InputError(f"{args.code} is an article; give the code of the edition to call back: {codes}")
     if not found:
         raise InputError(
             f"The archive holds no edition with the code {args.code}. `briefing list` shows what it holds."

@@ -31,13 +31,15 @@ def run(args: argparse.Namespace) -> int:
     root = Path.cwd()
     text = read(" ".join(args.code))
     store = open_store(root, args.archive)
-    found = filed.which(store, text)
+    found, named = own(filed.which(store, text)) if is_pdf(" ".join(args.code)) else (filed.which(store, text), ())
     for one in found:
         print(
             "\n".join(
                 [describe(one), *(f"    {line}" for line in changes(store, one.edition)), *_place(store, one.edition)]
             )
         )
+    for one in named:
+        print(f"  the file also names {one.edition.code}, edition {one.edition.number}, which it takes the place of")
     if found:
         return 0
     built = _built(root, filed.candidates(text))
@@ -45,6 +47,26 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("No edition in the archive and no build here has this code. Is it the right archive?")
     print(built)
     return 0
+
+
+def own(found: tuple[Found, ...]) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """The editions that a file may be, and those that it only names: a colophon tells what came before, never after."""
+    last = {one.edition.slug: one.edition for one in sorted(found, key=lambda one: one.edition.number)}
+    codes = {edition.code for edition in last.values()}
+    return (
+        tuple(one for one in found if one.edition.code in codes),
+        tuple(one for one in found if one.edition.code not in codes),
+    )
+
+
+def is_pdf(given: str) -> bool:
+    """Whether what was given names a PDF."""
+    path = Path(given)
+    try:
+        with path.open("rb") as file:
+            return file.read(5) == b"%PDF-"
+    except (OSError, ValueError):  # no file, or a text that can be no path
+        return False
 
 
 def read(given: str) -> str:

@@ -116,7 +116,9 @@ def _given(material: Material, judgment: Judgment) -> str:
 
 
 def _record(judgment: Judgment) -> tuple[tuple[object, ...], ...]:
-    return tuple((item.state, item.record, item.sources) for item in judgment.evidence)
+    """What the record says; a place that holds a decision alone, and nothing looked up, is no record."""
+    looked_up = (item for item in judgment.evidence if item.state is not RecordState.NOT_LOOKED_UP)
+    return tuple((item.state, item.record, item.sources) for item in looked_up)
 
 
 def _record_words(one: Judgment, two: Judgment, new: Material) -> str:
