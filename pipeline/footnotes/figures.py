@@ -75,15 +75,14 @@ _STOP = re.compile(
     r"\s(?:although|but|while|whereas|because|since|when|if|which|who|despite|according|as|after|and|or|though)\b.*$"
 )
 _DID = re.compile(
-    r"^(?P<who>(?:[\w’.-]+ ){1,5}?)(?:spent|spends?|paid|pays?|earned|earns?|sold|sells?|moved|carried|"
-    r"carries|produced|"
-    r"produces?|lost|used|uses?|cost|costs|made|makes|built|bought|received|receives?|exported|imported)\b"
+    r"^(?P<who>(?:[\w’.-]+ ){1,5}?)(?:had )?(?:offered|planned|budgeted|spent|spends?|paid|pays?|earned|earns?|sold|"
+    r"sells?|moved|carried|carries|produced|produces?|lost|used|uses?|cost|costs|made|makes|built|bought|received|receives?|exported|imported)\b"
 )
 _NONE = re.compile(
-    r"(?i)^(?:off|from|for|by|with|under|over|any|ever|before|now|it|they|them|he|she|we|you|i|that|this|those|these|what|to|expected|planned|usual|"
-    r"thought|enough|just|not|a (?:third|quarter|half|few)|half|twice|\d|[$€£]|one\b)|\b(?:is|are|was|"
-    r"were|had|did|does|do|"
-    r"has|have|can|could|would|will|before|line|level|limit|threshold|average|norm|ones?)\b"
+    r"(?i)^(?:off|from|for|by|with|under|over|any|ever|before|now|it|they|them|he|she|we|you|i|that|this|those|these|"
+    r"what|to|expected|planned|usual|thought|enough|just|not|a (?:third|quarter|half|few)|half|twice|\d+|one)\b|^[$€£]|"
+    r"\b(?:is|are|was|were|had|did|does|do|has|have|can|could|would|will|before|line|level|limit|threshold|average|norm|"
+    r"ones?)\b"
 )
 _AGO = re.compile(
     rf"(?i)^(?:(?:a|one|{_SMALL}|\d+) (?:years?|months?|decades?|weeks?) (?:ago|earlier|before)|last year|"
@@ -179,20 +178,20 @@ def average(text: str) -> str:
 def side(text: str) -> str:
     """The side of a comparison that its sentence names without its figure: "the spending of 2022"."""
     hit = _OTHER.search(text)
-    if not hit or re.match(r",? (?:and )?[A-Z]", text[hit.end() :]):
-        return ""  # one of a list
+    if not hit or re.match(r",? (?:and )?[A-Z]| ?\([^)]*\d", text[hit.end() :]):
+        return ""  # one of a list, or given in brackets
     other = _STOP.sub("", hit["other"].strip())
     measure = next((noun for words, noun in _MEASURES if words.search(text[: hit.start("other")])), "figure")
     if _AGO.match(other):
-        return f"the {measure} {other}" if measure != "figure" else f"the figure of {other}"
-    if found := _WHEN.match(other):
+        return f"the {measure} {other}"
+    if found := _WHEN.match(f"in {other}" if re.fullmatch(r"(?:1[5-9]|20)\d\d", other) else other):
         return f"the {measure} {'for' if measure == 'figure' else 'of'} {found['time']}"
     if re.match(r"the (?:number|price|cost|sum|total) of\b", other) and len(other.split()) <= 9:
         return other
+    if (found := _DID.match(other)) and not _NONE.search(found["who"]):
+        return f"what {other}"
     if _NONE.search(other) or hit["other"].strip() != other:
         return ""
-    if found := _DID.match(other):
-        return f"what {other}" if not _NONE.search(found["who"]) else ""
     plain = re.fullmatch(r"(?:in )?((?:the |its |a |an )?(?:[\w’-]+ ){0,3}[\w’-]+)(?: combined)?", other)
     return f"the figure for {plain[1]}" if plain and not plain[1].endswith(("ly", "ed")) else ""
 

@@ -18,7 +18,7 @@ _SAYING = (
     r"recalls|recalled|"
     r"urged|urges|urge|proposes|proposed|maintain|maintains|maintained|objected|object|objects|advise|advises|"
     r"advised|"
-    r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|put|"
+    r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|found|were divided|"
     r"are divided|disagree|"
@@ -179,6 +179,8 @@ def _speakers(text: str) -> Iterator[Speaker]:
             text[: hit.start()],
         ):
             continue  # a pronoun in a subordinate clause speaks of someone else's thoughts
+        if words and re.search(rf"\b(?:as|than) {re.escape(words)} ", text):
+            continue  # what somebody offered or expected is the other side of a comparison
         if words and (found := _sorted(words, hit["verb"], start == 0)):
             yield found
 
@@ -215,7 +217,7 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
     ):
         return True
     verb = hit["verb"]
-    if verb == "put":
+    if verb in ("put", "puts"):
         return not re.match(r" [^.;,]{3,40} at \W?[\w$€£]", after)
     if verb in ("called", "calls", "describe", "describes", "described"):
         return not re.match(
