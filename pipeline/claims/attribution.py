@@ -9,6 +9,16 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
+# Rules of studies and tests that nobody is named for, and how a sentence begins that goes on to say which they are.
+UNNAMED_STUDY = frozenset({"studies-show", "researchers-found", "tests-somewhere", "according-to-vague"})
+STUDY = frozenset(
+    {
+        "study", "studies", "report", "survey", "poll", "paper", "analysis", "review", "trial", "research",
+        "researchers", "authors", "findings", "results",
+    }
+)  # fmt: skip
+BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
+DASHES = ("—", "–", "-", "―")
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
 
@@ -32,6 +42,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
         own = _own(line)
         found.append(_in_context(lines, found, number, own))
     _backwards(lines, found)
+    _signed(lines, found)
     return tuple(found)
 
 
@@ -42,6 +53,10 @@ def _own(line: Line) -> Attribution:
     vague = [hit for hit in sources if hit.rule.source == "vague"]
     # "Sources close to the club say": the club is not the one who speaks.
     named = [hit for hit in named if not any(other.first < hit.first < other.last for other in vague)]
+    # "Plumbers say" and "A patient wrote": who begins both has no name, and without a day nobody can be asked.
+    if vague and not _occasions(line):
+        starts = {other.first for other in vague}
+        named = [hit for hit in named if hit.first not in starts or hit.rule.id not in BY_A_NAME]
     spoken = [hit for hit in sources if hit.rule.source == "speaker"]
     quotation = line.quote is not None and (
         line.quote_words >= QUOTATION_WORDS or (bool(sources) and line.quote_words >= 1)
@@ -135,3 +150,45 @@ def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
             found[number] = replace(
                 here, support=Support.DATED, rule="the speaker's occasion, given after", borrowed=True
             )
+        elif same and here.rule in UNNAMED_STUDY and _says_which(lines[number + 1], after):
+            rule = "the next sentence says which study"
+            found[number] = replace(here, support=after.support, where=after.where, rule=rule, borrowed=True)
+
+
+def _says_which(line: Line, given: Attribution) -> bool:
+    """Whether a sentence with a source begins with the study, the report, its authors, or with according to one."""
+    words = line.tokens.lower
+    if BANDS[given.support] <= BANDS[Support.VAGUE]:
+        return False
+    if words[:2] == ("according", "to"):
+        return not STUDY.isdisjoint(words[2:6])
+    if words[:1] == ("published",):
+        return True
+    return words[:1] in (("the",), ("this",), ("that",), ("its",), ("their",)) and not STUDY.isdisjoint(words[1:3])
+
+
+def _signed(lines: tuple[Line, ...], found: list[Attribution]) -> None:
+    """A line with a dash under a block quotation says whose words the lines above it are."""
+    for number, line in enumerate(lines):
+        if not (line.quoted and line.place == 0 and line.text.startswith(DASHES) and line.has("veto")):
+            continue
+        support = _signature(line, found[number])
+        for back in range(number - 1, -1, -1):
+            above = lines[back]
+            if not above.quoted or above.text.startswith(DASHES) or line.block - above.block > SPEAKER_REACH:
+                break
+            if BANDS[found[back].support] < BANDS[support]:
+                rule = "the line under the quotation names its speaker"
+                found[back] = Attribution(support, line.span, quotation=True, attributed=True, rule=rule, borrowed=True)
+
+
+def _signature(line: Line, given: Attribution) -> Support:
+    """What the line under a quotation gives: a document or a day, a name or an office, or only a sort of person."""
+    if line.cited is not None:
+        return Support.CITED
+    words = line.tokens.words[1:]
+    asked = any(word.startswith("interview") for word in words)
+    if asked or line.has("occasion") or any(len(word) == 4 and word.isdigit() for word in words):
+        return Support.DATED
+    named = given.support is Support.NAMED or any(word[0].isupper() for word in words)
+    return Support.NAMED if named else Support.VAGUE

@@ -30,6 +30,9 @@ FIRST = 0x10000  # the first character of class strings: above these, Python com
 
 BODIES = frozenset({"organization", "news"})  # lists whose words are written in capitals throughout
 
+# Lists of names, out of which a word of the list `proper` falls where it is written small: "independent", "may".
+NAMES = frozenset({"news", "month"})
+
 # Shapes: classes that come from the look of a token and not from a list.
 _PUNCTUATION = {
     ",": "comma", ";": "semicolon", ":": "colon", ".": "stop", "!": "exclamation", "?": "question", "…": "dots",
@@ -100,7 +103,7 @@ class Lexicon:
         # One shape after the other, in the order of the lists, so that a class is a few runs of characters.
         looks: dict[str, dict[frozenset[str], None]] = {shape: {frozenset(): None} for shape in _SHAPES}
         for word, names in self._words.items():
-            looks[_shape(word, word, False)][names] = None
+            looks[_shape(word, word, False)][_small(names)] = None
             looks["name"][names - VERBS] = None
             looks["first-plural" if _plural(word) else "first-capital"][names] = None
             if names & BODIES:
@@ -161,6 +164,8 @@ class Lexicon:
         shape = _shape(word, low, first)
         if shape == "name":  # the United States, the Times: a capital inside a sentence makes no verb
             names -= VERBS
+        elif low == word:
+            names = _small(names)
         code = self._codes.get((names, shape)) or self._codes[frozenset(), shape]
         if len(self._cache) > 50_000:
             self._cache.clear()
@@ -244,6 +249,11 @@ def _runs(numbers: list[int], negated: bool) -> str:
             runs.append([number, number])
     inside = "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in runs)
     return f"[{'^' if negated else ''}{inside}]"
+
+
+def _small(names: frozenset[str]) -> frozenset[str]:
+    """The lists that hold a word which is written small: a name that is also a common word is then no name."""
+    return names - NAMES if "proper" in names else names
 
 
 def _shape(word: str, low: str, first: bool) -> str:
