@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.claims.apparatus import Apparatus, apparatus
 from pipeline.claims.rules import Hit, Rulebook
 from pipeline.claims.tokens import Tokens, has_citation
 from pipeline.model import Article, Block, BlockKind, MarkKind, Span
@@ -56,18 +57,21 @@ class Line:
 def lines(article: Article, book: Rulebook) -> tuple[Line, ...]:
     """Every sentence of the article's running text, in order."""
     found: list[Line] = []
+    aside = apparatus(article)
     carried = False  # a quotation that an earlier paragraph left open, as is the custom for one of several paragraphs
     for number, block in enumerate(article.blocks):
-        if block.kind not in PROSE:
+        if block.kind not in PROSE or number in aside.blocks:
             carried = False
             continue
-        block_lines = list(_block(article, number, block, book, carried))
+        block_lines = list(_block(article, number, block, book, carried, aside))
         carried = bool(block_lines) and block_lines[-1].ends_inside
         found += block_lines
     return tuple(found)
 
 
-def _block(article: Article, number: int, block: Block, book: Rulebook, carried: bool) -> Iterator[Line]:
+def _block(
+    article: Article, number: int, block: Block, book: Rulebook, carried: bool, aside: Apparatus
+) -> Iterator[Line]:
     spans = sentences(article.text, block.span, article.language or "en")
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
     marks = [m for m in marks if m.span.end > block.span.start and m.span.start < block.span.end]
@@ -79,6 +83,8 @@ def _block(article: Article, number: int, block: Block, book: Rulebook, carried:
         cited = next((m.span for m in marks if m.span.start < span.end and m.span.end > span.start), None)
         if cited is None and has_citation(text):
             cited = span
+        if cited is None and (called := aside.called(text)):
+            cited = Span(span.start + called.start, span.start + called.end)
         tokens = book.lexicon.tokens(text)
         hits = book.hits(tokens)
         first = tokens.lower[0] if tokens.lower else ""

@@ -1,0 +1,74 @@
+"""What of an article is no running text though it is set like it: its list of references and the words of captions."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Article, Block, BlockKind, Span
+
+# A heading under which everything is a list of works, and one under which only what looks like a work is.
+_LIST = re.compile(r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|literature cited|reference list):?\s*$", re.I)
+_PERHAPS = re.compile(r"(?:\d+\.?\s*)?(?:sources|literature|further reading|notes and references):?\s*$", re.I)
+_WORK = re.compile(
+    r"\((?:1[0-9]|20)\d\d[a-z]?\)|\b(?:1[0-9]|20)\d\d[a-z]?\.?\s*$|https?://|\bdoi\b|\bISBN\b|\bpp?\. \d"
+)
+_CAPTION = re.compile(r"(?:table|figure|fig\.?|chart|map|plate|exhibit) \d{1,3}\s?[.:–—]\s", re.I)
+_YEAR = re.compile(r"\b((?:1[0-9]|20)\d\d)[a-z]?\b")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
+# Smith et al. (2021), Smith and Jones (2021), Smith, 2021
+_CALLED = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w’'-]+)(?: et al\.?| (?:and|&) [^\W\d_a-z][\w’'-]+)?,? "
+    r"\(?(?P<year>(?:1[0-9]|20)\d\d)[a-z]?\)?"
+)
+AUTHORS = 60  # characters of an entry in which its authors' names are looked for, before the year
+LONGEST = 600  # characters of an entry or a caption
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """The blocks that are not read for claims, and the author and year of every work that the article lists."""
+
+    blocks: frozenset[int]
+    works: frozenset[tuple[str, str]]
+
+    def called(self, text: str) -> Span | None:
+        """Where a sentence names a listed work by author and year."""
+        if not self.works:
+            return None
+        for match in _CALLED.finditer(text):
+            if (match["name"].removesuffix("’s").removesuffix("'s").lower(), match["year"]) in self.works:
+                return Span(match.start(), match.end())
+        return None
+
+
+def apparatus(article: Article) -> Apparatus:
+    """The article's list of references and its captions."""
+    aside: set[int] = set()
+    works: set[tuple[str, str]] = set()
+    within: re.Pattern[str] | None = None
+    for number, block in enumerate(article.blocks):
+        text = article.text[block.span.start : block.span.end].strip()
+        heading = next((pattern for pattern in (_LIST, _PERHAPS) if pattern.match(text)), None)
+        if block.kind is BlockKind.HEADING or heading:
+            within = heading
+            if heading:
+                aside.add(number)
+        elif within and _is_entry(block, text, within):
+            aside.add(number)
+            works |= _work(text)
+        elif _CAPTION.match(text) and len(text) <= LONGEST:
+            aside.add(number)
+    return Apparatus(frozenset(aside), frozenset(works))
+
+
+def _is_entry(block: Block, text: str, within: re.Pattern[str]) -> bool:
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or len(text) > LONGEST:
+        return False
+    return _WORK.search(text) is not None or (within is _LIST and block.kind is BlockKind.LIST_ITEM)
+
+
+def _work(text: str) -> set[tuple[str, str]]:
+    """The names before the first year of an entry, each with that year."""
+    year = _YEAR.search(text)
+    if year is None:
+        return set()
+    return {(name.lower(), year[1]) for name in _NAME.findall(text[: min(year.start(), AUTHORS)])}
