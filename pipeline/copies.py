@@ -1,6 +1,8 @@
 """Which copies there are: a copy is layout x profile x paper x imposition."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pipeline.errors import InputError
 from pipeline.model import Ticket
@@ -47,9 +49,9 @@ def make_copy(
     """
     chosen = (paper or ticket.paper).lower()
     if chosen not in PAPERS:
-        raise InputError(f"there is no paper {chosen!r}; take one of {', '.join(PAPERS)}", file=ticket.path)
+        raise InputError(f"there is no paper {chosen!r}; {_offer(chosen, PAPERS)}", file=ticket.path)
     if name and name not in COPIES:
-        raise InputError(f"there is no copy {name!r}; take one of {', '.join(COPIES)}", file=ticket.path)
+        raise InputError(f"there is no copy {name!r}; {_offer(name, COPIES)}", file=ticket.path)
     base, profile, imposition = COPIES[name] if name else (ticket.layout, ticket.profile, "none")
     base = layout or base
     if not name and profile == "handout" and base in COPIES:
@@ -58,3 +60,9 @@ def make_copy(
     named = known if chosen == ticket.paper.lower() else f"{known}-{chosen}"
     named += {1: "-one-sided", 2: "-two-sided"}.get(sides, "") + (f"-lines-{lines}" if lines >= 0 else "")
     return Copy(named, base, profile, HALVES[chosen] if imposition == "booklet" else chosen, imposition, sides, lines)
+
+
+def _offer(written: str, known: Iterable[str]) -> str:
+    """What there is instead, the nearest first where one is near."""
+    near = get_close_matches(written.lower(), known := tuple(known), 1, 0.7)
+    return (f"did you mean {near[0]}? " if near else "") + f"take one of {', '.join(known)}"

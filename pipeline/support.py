@@ -113,12 +113,26 @@ def _locate(article: Article, quote: Quote, file: str, line: int) -> Span:
     span = find(article.text, quote)
     if span is None:
         words = quote.exact if len(quote.exact) <= 80 else quote.exact[:77] + "…"
+        near = _nearest_words(article, quote.exact)
         message = (
-            f"The article no longer holds the words “{words}”: anchor this to the words that now stand there, "
-            "or delete it."
+            f"The article does not hold the words “{words}”: anchor this to the words that stand there"
+            + (f" (the nearest are “{near}”)" if near else "")
+            + ", or delete it."
         )
         raise InputError(message, file=file, line=line)
     return span
+
+
+def _nearest_words(article: Article, words: str) -> str:
+    """The sentence that has most of a quote's words, where it has half of them; cut to a line."""
+    wanted = set(level(words).lower().split())
+    best, most = "", len(wanted) / 2
+    for block in article.blocks:
+        for span in sentences(article.text, block.span, article.language):
+            sentence = article.text[span.start : span.end]
+            if (shared := len(wanted & set(level(sentence).lower().split()))) > most:
+                best, most = " ".join(sentence.split()), shared
+    return best if len(best) <= 120 else f"{best[:119].rstrip()}…"
 
 
 def _claim_at(article: Article, span: Span) -> Claim:

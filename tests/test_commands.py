@@ -131,3 +131,42 @@ def test_a_german_title_is_written_out_in_the_name_of_its_folder(desk: Desk) -> 
     (desk.root / "text.txt").write_text(text, "utf-8")
     done = desk.briefing("add", "text.txt")
     assert done.stdout.startswith("sources/stadtrat-beschliesst-neue-gebuehren-fuer-die-buerger/"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("layout: brifing", "Did you mean briefing?"),
+        ("profile: brochure", "There is no profile"),
+        ("paper: a44", "did you mean a4?"),
+        ("copies: [archive, poster]", "there is no copy 'poster'"),
+        ("style: foo.csl", "there is no foo.csl"),
+        ("language: klingonisch", "is no language tag"),
+    ],
+)
+@pytest.mark.parametrize("file", ["bridge/briefing.yaml", "_desk/desk.yaml"])
+def test_a_wrong_word_of_the_ticket_is_named_with_its_file_and_line(
+    desk: Desk, line: str, says: str, file: str
+) -> None:
+    desk.write("bridge")
+    desk.write(file.split("/")[0], f"desk: The desk\n{line}\n", file.split("/")[1])
+    done = desk.briefing("build", "--jobs", "1")
+    assert done.returncode == 2
+    assert f"sources/{file}:2:" in done.stderr
+    assert says in done.stderr
+
+
+def test_a_long_name_that_is_begun_with_a_slip_is_guessed(desk: Desk) -> None:
+    desk.write("late-winner-sends-harbor-city-past-northgate")
+    done = desk.briefing("build", "late-winer")
+    assert "did you mean late-winner-sends-harbor-city-past-northgate?" in done.stderr
+
+
+def test_what_strict_refuses_is_mended_in_evidence_yaml_and_the_old_pdf_is_named_as_old(desk: Desk) -> None:
+    desk.write("bridge")
+    assert desk.briefing("build").returncode == 0
+    desk.write("bridge", "strict: true\n", "briefing.yaml")
+    done = desk.briefing("build")
+    assert done.returncode == 1
+    assert done.stderr.startswith("briefing: sources/bridge/evidence.yaml: the briefing must not be handed out:")
+    assert "build/bridge/bridge.pdf is still that of the last build that passed" in done.stderr

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline import files
 from pipeline.errors import InputError
+from pipeline.files.evidence import parse_evidence
+from pipeline.files.strict_yaml import parse_yaml
 from pipeline.model import Act, Claim, ClaimKind, EvidenceFile, Grade, RecordState, Span, Support, Ticket
 
 CASES = Path(__file__).parent / "cases" / "evidence"
@@ -163,3 +165,27 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         files.write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ('a: "open\nb: 1\n', (1, 4), "the quotation mark that opens here is not closed"),
+        ("a: one: two\n", (1, 7), "put a text with a colon in quotes"),
+        ("a:\n\tb: 1\n", (2, 1), "a tab stands here; use spaces"),
+        ("a: [1, 2\nb: 3\n", (1, 4), "the bracket that opens here is not closed"),
+        ("a: @x\n", (1, 4), "a text cannot begin with “@”: put it in quotes"),
+    ],
+)
+def test_what_the_yaml_parser_complains_of_is_said_in_plain_words_where_it_is_mended(
+    text: str, place: tuple[int, int], says: str
+) -> None:
+    with pytest.raises(InputError, match=says) as caught:
+        parse_yaml(text, "evidence.yaml")
+    assert (caught.value.line, caught.value.column) == place
+
+
+def test_a_quote_that_its_comma_broke_is_asked_to_be_put_in_quotation_marks() -> None:
+    text = "evidence:\n  - anchor: {exact: waited 42 minutes, down from 84}\n    state: nothing-yet\n"
+    with pytest.raises(InputError, match="put the whole text in quotation marks"):
+        parse_evidence(text)

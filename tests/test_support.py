@@ -129,7 +129,7 @@ def test_evidence_makes_a_statement_where_the_detector_saw_none() -> None:
 
 
 def test_evidence_for_words_that_are_gone_stops_the_work_and_names_its_line() -> None:
-    with pytest.raises(InputError, match="no longer holds the words “The lighthouse was built") as error:
+    with pytest.raises(InputError, match="does not hold the words “The lighthouse was built") as error:
         judge(ARTICLE, CLAIMS, EvidenceFile((), (found("The lighthouse was built of wood", line=12),), (), "e.yaml"))
     assert (error.value.file, error.value.line) == ("e.yaml", 12)
 
@@ -213,3 +213,10 @@ def test_words_that_stand_in_two_places_are_asked_about() -> None:
     assert (finding.code, finding.place.line) == ("quote-ambiguous", 7)
     plain = replace(found("The"), quote=Quote("The", suffix=" bridge was opened"))
     assert not judge(ARTICLE, CLAIMS, EvidenceFile((), (plain,))).findings
+
+
+def test_evidence_for_words_that_never_were_there_is_shown_the_nearest_sentence() -> None:
+    quote = Quote("The harbour company said that 9,000 people a day had used the trains")
+    evidence = EvidenceFile((), (Evidence(quote, RecordState.NOTHING_YET, line=4),), (), "e.yaml")
+    with pytest.raises(InputError, match="the nearest are “The harbour authority said that 12,000 people"):
+        judge(ARTICLE, CLAIMS, evidence)

@@ -70,7 +70,7 @@ class Report:
         if not self.args.json:
             parts = [_counted(outcome.pages, "page", "pages"), _counted(outcome.notes, "note", "notes")]
             parts += [_counted(counts[kind], *words) for kind, words in _WORDS.items() if counts[kind]]
-            self.told = self.told or len(parts) > 2
+            self.told = self.told or bool(counts["warning"] or counts["sign-off"])  # a remark sends nobody anywhere
             print(f"{outcome.pdf}  {', '.join(parts)}")
 
     def close(self) -> None:

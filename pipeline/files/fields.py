@@ -42,6 +42,8 @@ def check_keys(mapping: Mapping, known: Iterable[str], what: str) -> None:
                 name for name in known if name.lower() == key.lower()
             ]
             hint = f" Did you mean “{near[0]}”?" if near else f" Known are: {', '.join(sorted(known))}."
+            if " " in key.strip():  # a quote that a comma or a colon broke
+                hint = " If it belongs to a text, put the whole text in quotation marks."
             raise InputError(f"{what} has no field “{key}”.{hint}", file=mapping.file, line=line, column=column)
 
 

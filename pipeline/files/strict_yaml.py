@@ -35,6 +35,26 @@ _SURPRISES = (
 )
 
 
+_TAB = "a tab stands here; use spaces."
+# What the parser says -> what it means; and whether the place is where something was opened, not where it was missed.
+_PLAIN = (
+    ("unexpected end of stream", "the quotation mark that opens here is not closed.", True),
+    (
+        "mapping values are not allowed",
+        "put a text with a colon in quotes, or mend the indent.",
+        False,
+    ),
+    ("tab character", _TAB, False),
+    ("expected ',' or", "the bracket that opens here is not closed, or a comma is missing in it.", True),
+    ("expected '-' indicator", "no item of the list above; begin it with “- ”, or mend the indent.", False),
+    ("expected key", "this does not go with what is before it; mend the indent, or put the text in quotes.", False),
+    ("expected <block end>", "this does not go with what is before it; put the text in quotes.", False),
+    ("expected <document start>", "this line is indented otherwise than the ones above.", False),
+    ("escape character", "a backslash means something in double quotes; use single quotes.", False),
+    ("control characters", "it holds a control character; remove it.", False),
+)
+
+
 class Mapping(dict[str, object]):
     """A YAML mapping that knows where it, its keys and its values stand: (line, column), both from 1."""
 
@@ -78,7 +98,7 @@ def parse_yaml(text: str, file: str) -> object:
     try:
         return _document(yaml.parse(text, Loader=_LOADER), file)
     except yaml.YAMLError as error:
-        raise _syntax_error(error, file) from error
+        raise _syntax_error(error, text, file) from error
 
 
 def _document(events: Iterator[yaml.Event], file: str) -> object:
@@ -169,8 +189,14 @@ def _error(message: str, file: str, place: tuple[int, int]) -> InputError:
     return InputError(message, file=file, line=place[0], column=place[1])
 
 
-def _syntax_error(error: yaml.YAMLError, file: str) -> InputError:
-    mark = getattr(error, "problem_mark", None)
+def _syntax_error(error: yaml.YAMLError, text: str, file: str) -> InputError:
+    """What the parser complains of, as a person would say it, at the place where it is mended."""
+    begun, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
+    words, opened = next(((words, opened) for part, words, opened in _PLAIN if part in problem), (f"{problem}.", False))
+    if "cannot start any token" in problem and mark is not None:
+        character = text.splitlines()[mark.line][mark.column : mark.column + 1]
+        words = _TAB if character == "\t" else f"a text cannot begin with “{character}”: put it in quotes."
+    mark = begun if opened and begun is not None else mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    return InputError(f"This is not valid YAML ({problem}).", file=file, line=line, column=column)
+    return InputError(f"This is not valid YAML: {words}", file=file, line=line, column=column)

@@ -158,7 +158,7 @@ def print_copy(job: Job) -> Outcome:
     _bring_up_to_date(job, STAGES[STAGES.index(_stage(LAID_OUT)) + 1 :])
     report: Preflight = output(job, "preflight")
     if not report.passed:
-        raise FindingsError(_reasons(report), file=job.named(path_of(job, "preflight")))
+        raise _refused(job, report)
     good = made = path_of(job, "pdf")
     if is_default(job):
         good = job.pdf
@@ -184,6 +184,18 @@ def forget() -> None:
 def is_default(job: Job) -> bool:
     """Whether the copy that is asked for is the one that the ticket makes by itself."""
     return copy_of(job) == copy_of(Job(job.root, job.slug, made={"@ticket": ticket(job)}))
+
+
+def _refused(job: Job, report: Preflight) -> FindingsError:
+    """The errors, at the file where the first is mended; and what the PDF is that still lies where a good one would."""
+    said = _reasons(report)
+    if is_default(job) and job.pdf.exists():
+        said += f"\n  {job.named(job.pdf)} is still that of the last build that passed: do not hand it out for this one"
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    place = next((one.place for one in errors if one.place.file), None)
+    if place is None:
+        return FindingsError(said, file=job.named(path_of(job, "preflight")))
+    return FindingsError(said, file=place.file, line=place.line)
 
 
 def _reasons(report: Preflight) -> str:

@@ -1,7 +1,8 @@
 """One article on its way: its folders, its ticket, and what it and the press are, by digest."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pipeline import digests, files
 from pipeline.copies import Copy, make_copy
 from pipeline.editions import Head
 from pipeline.errors import InputError
+from pipeline.files.strict_yaml import Items, Mapping
 from pipeline.model import EvidenceFile, Layout, Profile, Severity, Ticket
 from pipeline.workers import LIMITS
 
@@ -122,7 +124,10 @@ def _nearest(folder: Path) -> str:
     from difflib import get_close_matches
 
     others = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
-    near = get_close_matches(folder.name, others, n=1)
+    begun = {name[: len(folder.name)]: name for name in others}  # a long name is written down to where it is plain
+    near = get_close_matches(folder.name, others, n=1) or [
+        begun[name] for name in get_close_matches(folder.name, begun, n=1, cutoff=0.8)
+    ]
     return f"did you mean {near[0]}?" if near else "see what is in sources/"
 
 
@@ -143,7 +148,8 @@ def _load_ticket(job: Job) -> Ticket:
         open_fields = [key for key in Ticket.__dataclass_fields__ if getattr(ours, key) == getattr(default, key)]
         ours = replace(ours, **{key: getattr(common, key) for key in open_fields})
     if ours.language and not _LANGUAGE.fullmatch(ours.language):
-        raise InputError(f"language: {ours.language!r} is no language tag; write it like en, de or pt-BR", file=name)
+        message = f"language: {ours.language!r} is no language tag; write it like en, de or pt-BR"
+        raise _at(job, "language", InputError(message, file=name))
     return replace(ours, path=name, strict=ours.strict or job.options.strict)
 
 
@@ -158,7 +164,8 @@ def copy_of(job: Job) -> Copy:
     if "@copy" not in job.made:
         options = job.options
         asked = {"layout": options.layout, "paper": options.paper}
-        job.made["@copy"] = make_copy(ticket(job), options.copy, **asked, sides=options.sides, lines=options.lines)
+        with _said_in(job):
+            job.made["@copy"] = make_copy(ticket(job), options.copy, **asked, sides=options.sides, lines=options.lines)
     copy: Copy = job.made["@copy"]
     return copy
 
@@ -168,7 +175,8 @@ def copies_of(job: Job) -> tuple[Copy, ...]:
 
     What is asked for besides is made of the same edition and changes nothing in it: all copies bear one code.
     """
-    named = [make_copy(ticket(job), name, paper=job.options.paper) for name in ticket(job).copies]
+    with _said_in(job):
+        named = [make_copy(ticket(job), name, paper=job.options.paper) for name in ticket(job).copies]
     return tuple(dict.fromkeys((make_copy(ticket(job)), *named)))
 
 
@@ -187,19 +195,56 @@ def _layout_of(job: Job, name: str) -> Layout:
     try:
         return _layout(job.root, name)
     except InputError as error:
-        raise _placed(job, error) from error
+        if name == ticket(job).layout and not error.file:
+            near = _near(name, {path.parent.name for home in homes(job.root) for path in home.glob("*/layout.yaml")})
+            error = InputError(error.message + near)
+        raise _placed(job, error, "layout" if name == ticket(job).layout else "") from error
 
 
-def _placed(job: Job, error: InputError) -> InputError:
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted(known), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _placed(job: Job, error: InputError, key: str) -> InputError:
     """The error, ascribed to the ticket where it names no file: the ticket named what there is not."""
-    return InputError(error.message, file=error.file or ticket(job).path, line=error.line, column=error.column)
+    return error if error.file else _at(job, key, InputError(error.message, file=ticket(job).path))
+
+
+def _at(job: Job, key: str, error: InputError) -> InputError:
+    """The error at the line that says ``key``: in the article's ticket, or in the desk's where that does not."""
+    for path in (job.folder / "briefing.yaml", desk_folder(job) / "desk.yaml"):
+        said = files.load_yaml(path, job.named(path)) if path.exists() else None
+        if isinstance(said, Mapping) and key in said.values_at:
+            value, (line, column) = said[key], said.values_at[key]
+            if isinstance(value, Items):  # at the item that the message names
+                places = (at for item, at in zip(value, value.items_at, strict=True) if repr(item) in error.message)
+                line, column = next(places, (line, column))
+            return InputError(error.message, file=job.named(path), line=line, column=column)
+    return error
+
+
+@contextmanager
+def _said_in(job: Job) -> Iterator[None]:
+    """A paper or a copy that there is not, at the ticket's line that names it."""
+    try:
+        yield
+    except InputError as error:
+        raise _at(job, "paper" if error.message.startswith("there is no paper") else "copies", error) from error
+
+
+def homes(root: Path) -> tuple[Path, ...]:
+    """The folders that hold layouts: the desk's own, then those of the press."""
+    return tuple(dict.fromkeys((root / "layouts", digests.ROOT / "layouts")))
 
 
 @cache
 def _layout(root: Path, name: str) -> Layout:
     from pipeline.layout import load_layout
 
-    return load_layout(name, tuple(dict.fromkeys((root / "layouts", digests.ROOT / "layouts"))))
+    return load_layout(name, homes(root))
 
 
 def profile_of(job: Job) -> Profile:
@@ -207,7 +252,7 @@ def profile_of(job: Job) -> Profile:
     try:
         profile = _profile(copy_of(job).profile)
     except InputError as error:
-        raise _placed(job, error) from error
+        raise _placed(job, error, "profile") from error
     if profile.options.get("duplex") == "long-edge" and not layout_of(job).options.get("mirrored", True):
         profile = replace(profile, options={**profile.options, "duplex": "none"})  # made for one side
     if ticket(job).strict:
@@ -224,9 +269,8 @@ def style_of(job: Job) -> str:
         path = (folder / style).resolve()
         if path.is_file() and path.is_relative_to(job.root.resolve()):
             return str(folder / style)
-    raise InputError(
-        f"there is no {style} beside the article or in sources/{DESK}; put it there", file=ticket(job).path
-    )
+    message = f"there is no {style} beside the article or in sources/{DESK}; put it there"
+    raise _at(job, "style", InputError(message, file=ticket(job).path))
 
 
 @cache
@@ -234,6 +278,11 @@ def _profile(name: str) -> Profile:
     from pipeline.profiles import load_profile
 
     return load_profile(name)
+
+
+def at_key(job: Job, key: str, message: str) -> InputError:
+    """An error about a value of the ticket, at its line."""
+    return _at(job, key, InputError(message, file=ticket(job).path))
 
 
 def desk_folder(job: Job) -> Path:

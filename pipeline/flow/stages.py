@@ -167,7 +167,7 @@ def intent(job: Job) -> "Intent | None":
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
             return finish.read_intent(path.read_bytes(), job.named(path))
     places = f"{job.named(job.folder)}/ or {job.named(jobs.desk_folder(job))}/"
-    raise InputError(f"output-intent: there is no {ticket.output_intent} in {places}; {finish.ASK}", file=ticket.path)
+    raise jobs.at_key(job, "output-intent", f"there is no {ticket.output_intent} in {places}; {finish.ASK}")
 
 
 def check(job: Job) -> Preflight:
