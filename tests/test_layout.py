@@ -359,10 +359,10 @@ def test_the_sentences_of_the_account_add_up(statements: int, supported: int, no
     if not statements:
         return
     sourced = re.search(r"For (\d+) of them the copy", words)
-    named = re.search(r"For (\d+) it names only", words)
+    speakers = re.search(r"For (\d+) it names only", words)
     lacking = re.search(r"For (\d+) it names no source", words)
     if sourced:
-        assert sum(int(found[1]) for found in (sourced, named, lacking) if found) == statements
+        assert sum(int(found[1]) for found in (sourced, speakers, lacking) if found) == statements
     marked = re.search(r"(\d+) statements? (?:is|are) marked", words)
     bare = re.search(r"(\d+) carr(?:y|ies) no note", words)
     if marked:
