@@ -125,7 +125,7 @@ def test_the_table_of_a_sound_page_says_so() -> None:
     report = preflight(read_pdf(printed()), load_profile("handout"), SEEN, ARTICLE)
     assert table(report) == (
         "handout: 1 page; the copy may be handed out.\n"
-        "One copy takes 1 sheet of paper; black alone; ink covers 1%; the last page is 100% full.\n"
+        "One copy takes 1 sheet of paper; black alone; ink covers 1%; the last page is 47% full.\n"
         "Nothing found."
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Article, BlockKind, Costs, Finding, PdfInfo, PdfLine, PdfPage, Place, Profile
 
 from .facts import Facts
-from .pages import last_page_fill
+from .pages import body, last_page_fill
 
 GREY = {"DeviceGray", "ICCBased-Gray", "Separation-Black", "Separation-All", "Pattern"}
 #: A last line shorter than this share of the longest is gone when a few words of its paragraph are.
@@ -21,7 +21,7 @@ def costs(info: PdfInfo, profile: Profile) -> Costs:
         sides=pages,
         colour_pages=tuple(page.number for page in info.pages if is_coloured(page)),
         coverage=round(coverage, 4),
-        last_page_fill=round(last_page_fill(info.pages), 4),
+        last_page_fill=round(last_page_fill(info), 4),
     )
 
 
@@ -71,7 +71,7 @@ def heavy_pages(facts: Facts) -> Iterator[Finding]:
 def saved_sheet(facts: Facts) -> Iterator[Finding]:
     """A last page of few lines that alone takes a sheet: how many lines too many, and where they are found."""
     pages = facts.info.pages
-    last = [line for line in facts.info.lines if line.page == len(pages) and not line.furniture]
+    last = [line for line in body(facts.info) if line.page == len(pages)]
     sides = pages_a_sheet(facts.profile)
     count = len(_rows(last))
     if len(pages) < 2 or len(pages) % sides != 1 % sides or not 0 < count <= facts.number("savable-lines"):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from pipeline.model import Box, Finding, PdfPage, Place
+from pipeline.model import Box, Finding, PdfInfo, PdfLine, Place
 
 from .facts import MM, Facts, mm, size
 
 SLACK = 0.6  # points: boxes are compared with what rounding leaves
+HOLE = 0.1  # of the text's height: a blank that is higher is no space between two parts
+FOOT = 60.0  # points from the lowest line up, in which the foot of a page is looked for
 SHEET = 1.5  # mm by which a paper's size may differ from its name
 
 
@@ -118,7 +120,7 @@ def last_page(facts: Facts) -> Iterator[Finding]:
     last = facts.info.pages[-1]
     if len(facts.info.pages) < 2 or last.text is None or not pages:
         return
-    fill = last_page_fill(facts.info.pages)
+    fill = last_page_fill(facts.info)
     if fill < facts.number("last-page-fill"):
         yield Finding(
             "last-page-nearly-empty",
@@ -128,14 +130,38 @@ def last_page(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def last_page_fill(pages: tuple[PdfPage, ...]) -> float:
-    """The share of the text's height that the last page uses, 0 to 1."""
-    texts = [page.text for page in pages if page.text]
-    last = pages[-1].text
-    if not texts or last is None:
+def last_page_fill(info: PdfInfo) -> float:
+    """The share of the text's height that the last page uses, 0 to 1: neither the foot, nor a hole above the notes."""
+    lines = body(info)
+    boxes = [*(line.box for line in lines), *(image.box for image in info.images)]
+    pages = [*(line.page for line in lines), *(image.page for image in info.images)]
+    if not boxes:
         return 0.0
-    height = max(text[3] for text in texts) - min(text[1] for text in texts)
-    return min(1.0, (last[3] - last[1]) / height) if height else 1.0
+    height = max(box[3] for box in boxes) - min(box[1] for box in boxes)
+    last = sorted(
+        (box for box, page in zip(boxes, pages, strict=True) if page == len(info.pages)), key=lambda box: box[1]
+    )
+    if not last or not height:
+        return 1.0 if last else 0.0
+    used, above = last[0][3] - last[0][1], last[0][3]
+    for box in last[1:]:
+        hole = box[1] - above
+        used += max(0.0, box[3] - above) - (hole if hole > HOLE * height else 0.0)
+        above = max(above, box[3])
+    return max(0.0, min(1.0, used / height))
+
+
+def body(info: PdfInfo) -> list[PdfLine]:
+    """The lines that are no furniture. In a file without tags, what stands at one height on every page is the foot."""
+    lines = [line for line in info.lines if not line.furniture]
+    if info.marked or len(info.pages) < 2:
+        return lines
+    at: dict[float, set[int]] = {}
+    for line in lines:
+        at.setdefault(round(line.box[1], 1), set()).add(line.page)
+    low = min((line.box[1] for line in lines), default=0.0)
+    feet = {height for height, pages in at.items() if len(pages) == len(info.pages) and height < low + FOOT}
+    return [line for line in lines if round(line.box[1], 1) not in feet]
 
 
 def _inside(inner: Box, outer: Box) -> bool:
