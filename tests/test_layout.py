@@ -23,7 +23,7 @@ from pipeline.layout.furniture import account
 from pipeline.layout.inline import Insert, Layer, call_place, last_words, measures, united, weave, word_before
 from pipeline.layout.messages import load_messages
 from pipeline.layout.numbering import labels, number_of, runs
-from pipeline.layout.sources import breakable, entry
+from pipeline.layout.sources import breakable, entry, links
 from pipeline.model import (
     Account,
     Article,
@@ -34,6 +34,8 @@ from pipeline.model import (
     Dropped,
     Edition,
     Footnotes,
+    Mark,
+    MarkKind,
     Span,
     Ticket,
     Turn,
@@ -718,3 +720,21 @@ def test_every_page_says_whose_notes_these_are_and_which_edition_and_how_many_pa
             assert words in text
         assert f"{number} / {len(pages)}" in text
     assert all("The Bridge That Pays for Itself" in text for text in pages[1:])
+
+
+@pytest.mark.parametrize("words", ["3–11%", "2008–2015", "κ = .87", "+1 555 0100", "5–7 km", "$3–$4"])
+def test_a_range_a_figure_with_its_sign_and_a_telephone_number_do_not_part(words: str) -> None:
+    text = f"so it was ({words}) and"
+    assert [text[start:end] for start, end in measures(text, 0, len(text))] == [words]
+
+
+def test_a_link_whose_words_are_its_address_needs_no_entry() -> None:
+    text = "See https://example.org/a and www.example.org/b or the report."
+    spans = [
+        (4, 25, "https://example.org/a"),
+        (30, 47, "https://www.example.org/b/"),
+        (51, 61, "https://example.org/c"),
+    ]
+    marks = tuple(Mark(MarkKind.LINK, Span(start, end), target) for start, end, target in spans)
+    article = Article("a", "A", "", "", "en", text, (), marks=marks)
+    assert [words for words, _ in links(article)] == ["the report"]

@@ -30,7 +30,11 @@ MONTHS = (
 COUNTED = "No|Nos|Nr|Vol|Vols|Bd|Ch|Sec|Fig|Art|Abs|pp?|vol|vols|ch|sec|fig|art|núm|pág"
 # What belongs to a number, and must not stand apart from it at a line's end; the year of a date may.
 TOGETHER = re.compile(
-    rf"(?<![\w.,])(?:[$€£¥]?[0-9][0-9.,]*[ \u00a0\u202f](?:{UNITS})(?![\w-])"  # 38 percent
+    rf"(?<![\w.,–])[$€£¥]?[0-9][0-9.,]{{0,9}}–[$€£¥]?[0-9][0-9.,]{{0,9}}"  # 2008–2015
+    rf"(?:[ \u00a0\u202f]?%|[ \u00a0\u202f](?:{UNITS})(?![\w-]))?"  # 3–11%
+    r"|(?<!\w)\+[0-9]{1,3}(?:[ \u00a0-][0-9]{2,5}){1,4}(?![\w-])"  # +1 555 0100
+    r"|(?<!\w)[^\W\d_]{1,2}[ \u00a0][=<>≈≤≥][ \u00a0][−-]?[0-9.]{0,6}[0-9]"  # κ = .87
+    rf"|(?<![\w.,])(?:[$€£¥]?[0-9][0-9.,]*[ \u00a0\u202f](?:{UNITS})(?![\w-])"  # 38 percent
     rf"|[0-9]{{1,2}}\.?[ \u00a0](?:{MONTHS})(?!\w)"  # 4 April
     rf"|(?:{MONTHS})[ \u00a0][0-9]{{1,2}}(?![\w:])"  # April 4
     rf"|(?:{COUNTED})\.[ \u00a0][0-9IVXLC]+\b"  # No. 5

@@ -80,14 +80,22 @@ def read_together(footnotes: Footnotes, t: Messages) -> str:
 
 
 def links(article: Article) -> list[tuple[str, Markup]]:
-    """The links of the article, which paper cannot follow: their words and their addresses, each address once."""
+    """The links of the article, which paper cannot follow: their words and their addresses, each address once.
+
+    A link whose words are its address is printed where it stands.
+    """
     found: dict[str, str] = {}
     for mark in sorted(
         (mark for mark in article.marks if mark.kind == MarkKind.LINK), key=lambda mark: mark.span.start
     ):
         if address := outward(mark):
             found.setdefault(address, " ".join(article.text[mark.span.start : mark.span.end].split()))
-    return [(words, linked(address)) for address, words in found.items()]
+    return [(words, linked(address)) for address, words in found.items() if _bare(words) != _bare(address)]
+
+
+def _bare(address: str) -> str:
+    """An address without what people leave out when they write it."""
+    return re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", address.strip()).rstrip("/").casefold()
 
 
 def linked(address: str) -> Markup:
