@@ -34,6 +34,7 @@ from pipeline.model import (
     Dropped,
     Edition,
     Footnotes,
+    Judgments,
     Mark,
     MarkKind,
     Span,
@@ -738,3 +739,22 @@ def test_a_link_whose_words_are_its_address_needs_no_entry() -> None:
     marks = tuple(Mark(MarkKind.LINK, Span(start, end), target) for start, end, target in spans)
     article = Article("a", "A", "", "", "en", text, (), marks=marks)
     assert [words for words, _ in links(article)] == ["the report"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("briefing", []), ("excerpt", ["copy-empty"]), ("worksheet", ["copy-empty"])]
+)
+def test_a_copy_that_would_be_about_nothing_is_told(name: str, told: list[str]) -> None:
+    article, footnotes = specimens.read("everything")
+    layout = load_layout(name, [LAYOUTS])
+    bare = replace(footnotes, notes=())
+    assert [found.code for found in findings(article, TICKET, layout, footnotes=bare)] == told
+    assert findings(article, TICKET, layout, footnotes=footnotes) == ()
+
+
+def test_a_galley_without_a_statement_and_large_print_on_small_paper_are_told() -> None:
+    article, _ = specimens.read("everything")
+    galley, large = load_layout("galley", [LAYOUTS]), load_layout("large-print", [LAYOUTS])
+    assert [found.code for found in findings(article, TICKET, galley, judgments=Judgments(()))] == ["copy-empty"]
+    assert [found.code for found in findings(article, TICKET, large, paper="a5")] == ["paper-small"]
+    assert findings(article, TICKET, large, paper="letter") == ()

@@ -182,7 +182,14 @@ def check(job: Job) -> Preflight:
         *article.findings,
         *output(job, "judgments").findings,
         *output(job, "footnotes").findings,
-        *layout.findings(article, ticket, jobs.layout_of(job)),
+        *layout.findings(
+            article,
+            ticket,
+            jobs.layout_of(job),
+            footnotes=output(job, "footnotes"),
+            judgments=output(job, "judgments"),
+            paper=jobs.copy_of(job).paper,
+        ),
         *missing(ticket, article, checked=knows(article.language)),
     )
     profile = jobs.profile_of(job)

@@ -25,6 +25,8 @@ from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layo
 __all__ = ["findings", "lay_out", "load_layout"]
 
 FOOT_LETTERS = 4.93  # letters of the page foot, of one point, to a millimetre of the measure: five sixths of it
+LARGE = 14  # points of type from which a layout is large print
+WIDE = 180  # millimetres of paper that large print needs: on A5 it takes two to three times the pages of A4
 
 
 def lay_out(
@@ -95,21 +97,65 @@ def lay_out(
     return fill(folders, page)
 
 
-def findings(article: Article, ticket: Ticket, layout: Layout) -> tuple[Finding, ...]:
-    """What the desk should know of the layout: at present, that its words are not in the article's language."""
+def findings(
+    article: Article,
+    ticket: Ticket,
+    layout: Layout,
+    *,
+    footnotes: Footnotes | None = None,
+    judgments: Judgments | None = None,
+    paper: str = "",
+) -> tuple[Finding, ...]:
+    """What the desk should know of the copy: words in another language, nothing to show, paper that is too small."""
     folders = [Path(folder) for folder in layout.chain]
     language = ticket.language or article.language
-    if not language or speaks(folders, language):
-        return ()
-    return (
-        Finding(
-            code="furniture-language",
-            message=f"The layout has no words in the article's language ({language}): headings and key are in English.",
-            severity=Severity.WARNING,
-            place=Place(file=str(folders[-1] / "messages")),
-            remedy=f"Copy messages/en.yaml to messages/{language.split('-')[0].lower()}.yaml and translate it.",
-        ),
-    )
+    found = []
+    if language and not speaks(folders, language):
+        found.append(
+            Finding(
+                code="furniture-language",
+                message=f"The layout has no words in the article's language ({language}): "
+                "headings and key are in English.",
+                severity=Severity.WARNING,
+                place=Place(file=str(folders[-1] / "messages")),
+                remedy=f"Copy messages/en.yaml to messages/{language.split('-')[0].lower()}.yaml and translate it.",
+            )
+        )
+    if lacking := _lacking(layout, footnotes, judgments):
+        found.append(
+            Finding(
+                code="copy-empty",
+                message=lacking,
+                severity=Severity.WARNING,
+                remedy="Leave this copy out: the handout has the article.",
+            )
+        )
+    if paper and float(str(layout.options.get("foot-size", 0))) >= LARGE and _measures(layout, paper)["width"] < WIDE:
+        found.append(
+            Finding(
+                code="paper-small",
+                message=f"On {paper.upper()} large print has few words to a line, and takes many pages.",
+                severity=Severity.INFO,
+                remedy="Print it on A4 or Letter.",
+            )
+        )
+    return tuple(found)
+
+
+def _lacking(layout: Layout, footnotes: Footnotes | None, judgments: Judgments | None) -> str:
+    """What a layout is made for and the article does not have, in a sentence; empty where there is something."""
+    sections = layout.options.get("sections")
+    parts = sections if isinstance(sections, Sequence) else ()
+    if footnotes is not None and not footnotes.notes:
+        if layout.options.get("excerpt"):
+            return "No statement has a note: the excerpt has not a sentence."
+        if "questions" in parts:
+            return "No statement has a note: the worksheet asks nothing."
+    if judgments is not None and not judgments.judgments and "claims" in parts:
+        return (
+            "The ledger has no statement, for none was found or the language is not checked: no record is to be marked."
+        )
+    return ""
 
 
 def _endnotes(called: Called, options: Mapping[str, object]) -> list[str]:
