@@ -10,6 +10,7 @@ so. Each part is written so that it could be offered upstream.
     area.py      the footnote area laid out one note at a time: the same boxes in less time
     hyphens.py   hyphenation patterns read once, at set-up
     sheets.py    style sheets parsed once, as far as pages share them
+    logs.py      what the engine logs, heard by one handler alone
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
     columns.py   lines that are laid out again in columns, taken from where they were laid out before

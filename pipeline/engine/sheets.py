@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .logs import heard_by
+
 #: At-rules that only look: pages, their margin boxes and footnote areas, and media.
 LOOKS = re.compile(r"@(?!(?:page|media|footnote|(?:top|bottom)-(?:left|center|right)|(?:left|right)-(?:top|bottom))\b)")
 #: A rule that stands for whatever may follow; it is one of its own only where all before it is closed.
@@ -135,19 +137,11 @@ def _copy(matcher: Any) -> Any:
 @contextmanager
 def _logged() -> Iterator[list[str]]:
     """What WeasyPrint would have logged meanwhile; it logs nothing."""
-    from weasyprint.logger import LOGGER
-
     lines: list[str] = []
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(record.getMessage())
 
-    handlers, propagate, level = LOGGER.handlers[:], LOGGER.propagate, LOGGER.level
-    LOGGER.handlers, LOGGER.propagate = [Listener(logging.WARNING)], False
-    LOGGER.setLevel(logging.WARNING)
-    try:
+    with heard_by(Listener(logging.WARNING)):
         yield lines
-    finally:
-        LOGGER.handlers, LOGGER.propagate = handlers, propagate
-        LOGGER.setLevel(level)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..engine.logs import heard_by
 from ..model import Finding
 
 #: How a line begins -> the finding's code and remedy. The first that fits; anything else is ``engine-log``.
@@ -51,13 +52,6 @@ def _finding(line: str) -> Finding:
 @contextmanager
 def listening() -> Iterator[Collector]:
     """Collect what WeasyPrint logs meanwhile; its lines go nowhere else."""
-    logger = logging.getLogger("weasyprint")
     collector = Collector()
-    handlers, propagate, level = logger.handlers[:], logger.propagate, logger.level
-    logger.handlers, logger.propagate = [collector], False
-    logger.setLevel(logging.WARNING)
-    try:
+    with heard_by(collector):
         yield collector
-    finally:
-        logger.handlers, logger.propagate = handlers, propagate
-        logger.setLevel(level)
