@@ -15,60 +15,13 @@ from .dom import Element, parse
 from .foreign import in_bytes
 from .markup import pieces
 from .packed import embedded
+from .rtf_names import CODE_PAGES, FONT_PAGES, KNOWN, SIGNS, SKIP
 from .rtf_words import Format, label_of, write
 from .tree import add_text, last_of, sub
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SKIP = _names(
-    "colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf pgptbl listtable"
-    " listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl mmathPr"
-    " annotation atnid atnauthor atndate atnref atnicn atrfstart atrfend bkmkstart bkmkend objdata filetbl userprops"
-    " fldinst pntext pn listtext nonshppict shprslt tc xe ftnsep ftnsepc aftnsep aftnsepc background"
-)
-_KNOWN = _names("fldinst shppict listoverridetable listtable cs listpicture footnote")  # with a star, yet to be read
-_SIGNS = {
-    "emdash": "—",
-    "endash": "–",
-    "lquote": "‘",
-    "rquote": "’",
-    "ldblquote": "“",
-    "rdblquote": "”",
-    "bullet": "•",
-    "tab": "\t",
-    "emspace": " ",
-    "enspace": " ",
-    "qmspace": " ",
-    "zwj": "\u200d",
-    "zwnj": "\u200c",
-}
-_CODE_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850", "ansi": "cp1252"}
-#: The code page that a font's own bytes are in, by its ``fcharset``; 0, 1 and 2 say nothing of the text.
-_FONT_PAGES = {
-    77: "mac_roman",
-    128: "cp932",
-    129: "cp949",
-    130: "johab",
-    134: "gbk",
-    136: "cp950",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-    254: "cp437",
-}
 _MAX_DEPTH = 200
 
 
@@ -186,8 +139,8 @@ class _Reader:
 
     def word(self, word: str, number: int | None) -> None:
         here = self.format
-        unknown = self.star and word not in _KNOWN
-        if unknown or (word in _SKIP and word not in ("fldinst", "stylesheet", "listoverridetable", "listtable")):
+        unknown = self.star and word not in KNOWN
+        if unknown or (word in SKIP and word not in ("fldinst", "stylesheet", "listoverridetable", "listtable")):
             self.format = replace(here, destination="skip")
         elif word == "stylesheet":
             self.format = replace(here, destination="styles")
@@ -197,8 +150,8 @@ class _Reader:
             self.font_number = (number or 0) if word == "f" else self.font_number
             if word == "fmodern":
                 self.mono.add(self.font_number)
-            if word == "fcharset" and number in _FONT_PAGES:
-                self.pages[self.font_number] = _FONT_PAGES[number]
+            if word == "fcharset" and number in FONT_PAGES:
+                self.pages[self.font_number] = FONT_PAGES[number]
         elif word in ("listtable", "listoverridetable"):
             self.format = replace(here, destination="lists")
         elif here.destination == "lists":
@@ -288,10 +241,10 @@ class _Reader:
             self.encoding = (
                 f"cp{number}" if number in range(437, 1259) or number in (874, 932, 936, 949, 950) else "cp1252"
             )
-        elif word in _CODE_PAGES:
-            self.encoding = _CODE_PAGES[word]
-        elif word in _SIGNS:
-            self.text(_SIGNS[word])
+        elif word in CODE_PAGES:
+            self.encoding = CODE_PAGES[word]
+        elif word in SIGNS:
+            self.text(SIGNS[word])
         elif word == "chftn":
             pass
 
