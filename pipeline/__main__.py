@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import importlib
 import os
+import signal
 import sys
 
 from pipeline.errors import BriefingError
@@ -42,6 +43,7 @@ def main(argv: list[str] | None = None) -> int:
         from pipeline.workers import keep
 
         keep("front")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it ends as with Ctrl-C: nothing half
     arguments = sys.argv[1:] if argv is None else argv
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]

@@ -59,6 +59,7 @@ def fork(work: Callable[[], None], keep: Sequence[int]) -> Process:
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.setsid()
         _close_all_but(keep)
         work()

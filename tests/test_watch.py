@@ -109,7 +109,8 @@ def test_the_page_is_for_this_machine_alone(board: tuple[Board, int]) -> None:
 # --- All of it ---------------------------------------------------------------------------------------------------
 
 
-def test_a_save_makes_a_new_pdf_and_only_of_that_article(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_save_makes_a_new_pdf_and_only_of_that_article(tmp_path: Path, told: signal.Signals) -> None:
     desk = make_desk(tmp_path)
     desk.write("bridge")
     desk.write("ferry", ARTICLE.replace("bridge", "ferry"))
@@ -125,5 +126,5 @@ def test_a_save_makes_a_new_pdf_and_only_of_that_article(tmp_path: Path) -> None
         assert line.startswith("build/ferry/ferry.pdf")
         assert "normalize" in line
         assert desk.pdf("ferry").read_bytes() != before
-        process.send_signal(signal.SIGINT)
+        process.send_signal(told)
         assert process.wait() == 0
