@@ -281,6 +281,21 @@ def test_statements_that_share_a_note_are_signed_together(desk: Callable[..., De
     assert len({item.note for item in signed}) == 1
 
 
+@pytest.mark.parametrize("way", ["claim", "words", "sheet"])
+def test_a_note_that_two_statements_share_stays_under_the_one_that_nobody_decided_on(
+    desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    now = desk(article="The valley\n\nExperts say that the mill is old. Critics say that the school is small.\n")
+    assert [item.note for item in now.ledger] == [1, 1]
+    if way == "sheet":
+        review.sheet(now, "A. Reader", "2026-11-23", ask=answers("2 kill", "known here", ""), say=lambda _: None)
+    else:
+        named = ("--claim", "2") if way == "claim" else ("--words", "the school is small")
+        call = ("--by", "A. Reader", *named, "--act", "no-note", "--reason", "known here")
+        assert reviewed(tmp_path, monkeypatch, *call) == 0
+    assert [item.status for item in desk().ledger] == [Status.OPEN, Status.NO_NOTE]
+
+
 # --- The walk, the board -----------------------------------------------------------------------------------------
 
 

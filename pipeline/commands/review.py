@@ -23,6 +23,9 @@ from pipeline.model import Act, Article, Decision, EvidenceFile, Judgments, Quot
 HELP = "walk the notes that nobody has read, and record what is decided"
 
 _MARK = "claim and mark, as in “7 keep” (keep, change or kill; nothing ends) > "
+#: What is decided about a note's words, and not about one of its statements.
+_OF_WORDING = (Act.APPROVE, Act.REWORD)
+_NO_QUOTE = Quote("")  # until its statement is known
 _KEPT = "read on the galley: no note needed"
 #: What a status is called on the terminal.
 _STATES = {status: status.value for status in Status} | {
@@ -76,14 +79,14 @@ def run(args: argparse.Namespace) -> int:
         return walk(desk, by, on, everything=args.all, ask=input, say=print)
     if not args.act:
         raise InputError("say what is decided with --act")
-    decision = Decision(_no_quote(), Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
+    decision = Decision(_NO_QUOTE, Act(args.act), by, on, args.reason, args.text, to=args.to, due=args.due)
     if args.words:
         desk, entry = statement(desk, args.words)
     elif args.claim:
         entry = _of_claim(desk, args.claim)
     else:
         entry = _of_note(desk, args.note)
-    after = decide_note(desk, entry, decision)
+    after = (decide_claim if args.words or args.claim else decide_note)(desk, entry, decision)
     print(told(after, entry, decision))
     return 0
 
@@ -184,11 +187,9 @@ def walk(
             if isinstance(decision, str):
                 desk = search(desk, entry, decision, by)
                 continue
-            if decision.act in (Act.APPROVE, Act.REWORD):
+            if decision.act in _OF_WORDING:
                 seen |= {item.judgment.claim.span for item in desk.ledger if item.note == entry.note}
-                desk = decide_note(desk, entry, decision)
-            else:
-                desk = decide(desk, entry, decision)
+            desk = decide_claim(desk, entry, decision)
             say(told(desk, entry, decision))
         except InputError as error:
             say(f"nothing is written: {error.message}")
@@ -210,8 +211,8 @@ def sheet(desk: Desk, by: str, on: str, *, ask: Callable[[str], str], say: Calla
                     raise InputError(f"“{answer[0]}” is no number: write that of the claim, then keep, change or kill")
                 entry = _of_claim(desk, int(answer[0]))
                 say("\n".join(describe(entry)))
-                decision = _marked(entry, " ".join(answer[1:]).lower(), Decision(_no_quote(), Act.APPROVE, by, on), ask)
-                desk = decide_note(desk, entry, decision)
+                decision = _marked(entry, " ".join(answer[1:]).lower(), Decision(_NO_QUOTE, Act.APPROVE, by, on), ask)
+                desk = decide_claim(desk, entry, decision)
                 count += 1
             except InputError as error:
                 say(f"nothing is written: {error.message}")
@@ -245,7 +246,7 @@ def _is_asked(entry: Entry, everything: bool, seen: set[Span]) -> bool:
 def _asked(entry: Entry, by: str, on: str, ask: Callable[[str], str]) -> Decision | str | None:
     """What the person decides: a decision, where they looked in vain, "quit", or nothing."""
     answer = ask(_QUESTION).strip().lower()[:1]
-    decision = Decision(_no_quote(), Act.APPROVE, by, on)
+    decision = Decision(_NO_QUOTE, Act.APPROVE, by, on)
     match answer:
         case "q":
             return "quit"
@@ -290,6 +291,11 @@ def prepare(desk: Desk) -> int:
     return count
 
 
+def decide_claim(desk: Desk, entry: Entry, decision: Decision) -> Desk:
+    """Write a decision on one statement; words are the note's, and so approved or changed for all that share it."""
+    return (decide_note if decision.act in _OF_WORDING else decide)(desk, entry, decision)
+
+
 def decide_note(desk: Desk, entry: Entry, decision: Decision) -> Desk:
     """Write the same decision next to every statement that shares the entry's note."""
     if why := voice.refusal(decision.text):
@@ -314,12 +320,12 @@ def decide(desk: Desk, entry: Entry, decision: Decision) -> Desk:
     """
     if decision.act is Act.APPROVE and not decision.text:
         decision = replace(decision, text=entry.wording)
-    if decision.act in (Act.APPROVE, Act.REWORD):
+    if decision.act in _OF_WORDING:
         decision = replace(decision, quote=entry.signed_quote)
     _check(decision)
     desk, line = _with_evidence(desk, entry) if not entry.line else (desk, entry.line)
     target = next(item.quote for item in desk.evidence.evidence if item.line == line)
-    if decision.act not in (Act.APPROVE, Act.REWORD) or _same_place(desk, decision, target):
+    if decision.act not in _OF_WORDING or _same_place(desk, decision, target):
         decision = replace(decision, quote=target)
     text = _text(desk.path)
     written = insert.add_decision(text, replace(decision, target=target), line, desk.name)
@@ -373,11 +379,9 @@ def _with_quote(desk: Desk, quote: Quote, start: int) -> tuple[Desk, int]:
     return _drawn_up(desk.job), line
 
 
-def _same_place(desk: Desk, decision: Decision, target: object) -> bool:
+def _same_place(desk: Desk, decision: Decision, target: Quote) -> bool:
     """Whether the sentence is no more than the statement, so that one quote will do for both."""
-    item = next(item.quote for item in desk.evidence.evidence if item.quote == target)
-    signed, own = find(desk.article.text, decision.quote), find(desk.article.text, item)
-    return signed == own
+    return find(desk.article.text, decision.quote) == find(desk.article.text, target)
 
 
 def _check(decision: Decision) -> None:
@@ -393,7 +397,3 @@ def _check(decision: Decision) -> None:
 def _text(path: Path) -> str:
     """The file's text with the line ends that it has."""
     return path.read_bytes().decode("utf-8") if path.exists() else ""
-
-
-def _no_quote() -> Quote:
-    return Quote("")
