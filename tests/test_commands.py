@@ -170,3 +170,9 @@ def test_what_strict_refuses_is_mended_in_evidence_yaml_and_the_old_pdf_is_named
     assert done.returncode == 1
     assert done.stderr.startswith("briefing: sources/bridge/evidence.yaml: the briefing must not be handed out:")
     assert "build/bridge/bridge.pdf is still that of the last build that passed" in done.stderr
+
+
+def test_a_machine_reads_why_each_stage_ran_as_one_value(desk: Desk) -> None:
+    desk.write("bridge")
+    assert json.loads(desk.briefing("build", "--why", "--json").stdout)[0]["ran"][0] == ["read", "it has not run before"]
+    assert json.loads(desk.briefing("build", "--why", "--json").stdout)[0]["ran"] == []

@@ -1,5 +1,7 @@
 """What ``briefing preflight SLUG`` tells of an article that was built: each thing once, by copy, and of today."""
 
+import json
+
 from tests.desk import ARTICLE, Desk
 
 
@@ -45,3 +47,11 @@ def test_the_place_of_a_finding_is_a_path_that_can_be_opened(desk: Desk) -> None
     desk.write("bridge")
     assert desk.briefing("build").returncode == 0
     assert " evidence.yaml " not in desk.briefing("preflight", "bridge").stdout
+
+
+def test_a_machine_reads_one_value_that_names_the_copies(desk: Desk) -> None:
+    desk.write("bridge")
+    assert desk.briefing("build", "--copies", "handout,galley").returncode == 0
+    told = json.loads(desk.briefing("preflight", "bridge", "--json").stdout)
+    assert sorted(told) == ["galley", "handout"]
+    assert told["galley"]["profile"] == "handout"

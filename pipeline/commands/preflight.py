@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "what", type=Path, metavar="FILE.pdf|SLUG", help="the PDF to check, or an article that was built"
     )
     parser.add_argument("--profile", default="", help="what a PDF must be fit for (default: handout)")
-    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON; of an article, by copy")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         return 0 if report.passed else 1
     reports, old = _built(built)
     if args.json:
-        sys.stdout.write("".join(files.to_json(report).decode() for report in reports.values()))
+        sys.stdout.write(files.to_json(reports).decode())
     else:
         print("\n\n".join("\n".join(part) for part in _told(reports)))
     stale = tuple(_stale(Path.cwd(), args.what.name, reports))

@@ -27,7 +27,7 @@ class Report:
 
     def current(self, slug: str) -> None:
         self.rows.append({"slug": slug, "pdf": f"build/{slug}/{slug}.pdf", "exit": 0, "ran": []})
-        if self.args.why:
+        if self.args.why and not self.args.json:
             print(f"{slug}: nothing changed, no stage ran")
 
     def add(self, result: Result) -> None:
@@ -64,10 +64,9 @@ class Report:
                 "ran": [list(pair) for pair in outcome.ran],
             }
         )
-        if self.args.why:
-            for stage, why in outcome.ran:
-                print(f"{outcome.slug}: {stage}: {why}")
         if not self.args.json:
+            for stage, why in outcome.ran if self.args.why else ():
+                print(f"{outcome.slug}: {stage}: {why}")
             parts = [_counted(outcome.pages, "page", "pages"), _counted(outcome.notes, "note", "notes")]
             parts += [_counted(counts[kind], *words) for kind, words in _WORDS.items() if counts[kind]]
             self.told = self.told or bool(counts["warning"] or counts["sign-off"])  # a remark sends nobody anywhere
