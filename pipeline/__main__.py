@@ -64,6 +64,21 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if debug:
+            raise
+        return _refused(error)
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system refused: 2 for a path that is not one's own to write or not there, 3 for the machine."""
+    path = error.filename2 or error.filename or ""
+    where = f"{os.fsdecode(path)}: " if isinstance(path, (str, bytes)) and path else ""
+    if isinstance(error, (PermissionError, FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError)):
+        print(f"briefing: {where}{error.strerror}; give a path that can be read and written here", file=sys.stderr)
+        return 2
+    print(f"briefing: {where}{error.strerror or error}; make room or mend it, then run it again", file=sys.stderr)
+    return 3
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

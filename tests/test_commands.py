@@ -1,9 +1,12 @@
 """What the command line says to a person: what it takes for an answer, and what it says where it cannot."""
 
+import errno
 import json
 
 import pytest
 
+from pipeline.__main__ import main
+from pipeline.commands import doctor
 from tests.desk import ARTICLE, Desk
 
 
@@ -174,5 +177,26 @@ def test_what_strict_refuses_is_mended_in_evidence_yaml_and_the_old_pdf_is_named
 
 def test_a_machine_reads_why_each_stage_ran_as_one_value(desk: Desk) -> None:
     desk.write("bridge")
-    assert json.loads(desk.briefing("build", "--why", "--json").stdout)[0]["ran"][0] == ["read", "it has not run before"]
-    assert json.loads(desk.briefing("build", "--why", "--json").stdout)[0]["ran"] == []
+    first, second = (json.loads(desk.briefing("build", "--why", "--json").stdout)[0] for _ in range(2))
+    assert first["ran"][0] == ["read", "it has not run before"]
+    assert second["ran"] == []
+
+
+@pytest.mark.parametrize("out", ["sources/bridge/article.txt/ledger.csv", "sources"])
+def test_a_place_that_cannot_be_written_is_named_without_a_trace_of_the_program(desk: Desk, out: str) -> None:
+    desk.write("bridge")
+    done = desk.briefing("export", "bridge", "--csv", "--out", out)
+    assert done.returncode == 2
+    assert done.stderr.startswith("briefing: ")
+    assert out.partition("/")[0] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in desk.briefing("export", "bridge", "--csv", "--out", out, "--debug").stderr
+
+
+def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "build/bridge.pdf")
+
+    monkeypatch.setattr(doctor, "run", full)
+    assert main(["doctor"]) == 3
+    assert capsys.readouterr().err.startswith("briefing: build/bridge.pdf: No space left on device")
