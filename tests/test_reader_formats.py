@@ -213,6 +213,15 @@ def test_nothing_of_a_page_but_its_words_gets_through() -> None:
     assert not any(s.kind is MarkKind.LINK for b in manuscript.blocks for r in b.runs for s in r.styles)
 
 
+def test_the_foot_of_a_quotation_says_whose_words_it_is() -> None:
+    """The foot of the page is the page's own."""
+    quote = "<blockquote><p>Nobody slept that night.</p><footer>Ana Weiss, in a letter of 1921</footer></blockquote>"
+    page = f"<html><body><h1>The river</h1><p>{PROSE}</p>{quote}<footer>Our office</footer></body></html>"
+    words = words_of(html.read(page.encode(), "page.html"))
+    assert "Ana Weiss, in a letter of 1921" in words
+    assert "Our office" not in words
+
+
 def test_a_wide_table_for_layout_is_read_as_its_paragraphs() -> None:
     """Old pages put their columns into tables."""
     page = f"<table><tr><td>{PROSE * 8}</td><td>{PROSE * 8}</td></tr></table>"

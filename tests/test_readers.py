@@ -133,6 +133,13 @@ def test_markdown_keeps_its_structure() -> None:
     assert calls == ["1"] == [b.label for b in manuscript.blocks if b.kind is BlockKind.NOTE]
 
 
+def test_html_inside_markdown_is_its_paragraphs_and_signs() -> None:
+    """Its tags part the words, and its entities are the signs that they stand for."""
+    page = "<div><p>Smith &amp; Sons built it.</p><p>It has &lt; 3 rooms.</p></div>\n"
+    manuscript = read_markdown(page.encode(), "a.md")
+    assert text_of(manuscript).split("\n") == ["Smith & Sons built it.", "It has < 3 rooms."]
+
+
 def test_a_link_that_a_reader_must_not_follow_is_words_only() -> None:
     """No script, no file of the desk."""
     text = "[a](javascript:alert(1)) [b](file:///etc/passwd) [c](//e.org/x) <script>alert(1)</script>"

@@ -30,6 +30,7 @@ from . import language as languages
 from .assemble import assemble
 from .guessed import bulleted
 from .marked import BREAK, Marked, from_runs
+from .own_notes import missing, without_inner_calls
 from .typography import typeset
 from .unmarked import Sorted, sort_out
 
@@ -63,7 +64,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         found = _marked_up(blocks, texts, title, manuscript)
     else:
         found = sort_out(blocks, texts, manuscript.name, title)
-    kept = _without_idle_rules(_without_pull_quotes(found))
+    kept = without_inner_calls(_without_idle_rules(_without_pull_quotes(found)))
     if not any(block.kind is not BlockKind.HEADING for block in kept):
         raise InputError(_nothing_left(found), file=manuscript.name)
     _refuse_endless_words(kept, manuscript.name)
@@ -86,7 +87,12 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         keeps_links=manuscript.keeps_links,
         address=ticket.address or manuscript.address,
         publisher=ticket.publisher or manuscript.publisher,
-        findings=(*manuscript.findings, *found.findings, *_findings(manuscript.name, heading, text, language, dropped)),
+        findings=(
+            *manuscript.findings,
+            *found.findings,
+            *missing(kept, manuscript.name),
+            *_findings(manuscript.name, heading, text, language, dropped),
+        ),
     )
 
 

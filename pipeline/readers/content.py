@@ -84,8 +84,10 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
     for piece in found:
         text = words_of(piece.block)
         lineage = lineage_of(piece.element)
-        tags = {element.tag for element in lineage}
-        if tags & {"nav", "aside", "form", "dialog"} or ("footer" in tags and piece.block.kind is not BlockKind.NOTE):
+        if piece.block.kind is BlockKind.NOTE:  # wherever the page keeps it: in a margin, a pop-up, a foot
+            kept.append(piece)
+            continue
+        if _in_margin(lineage):
             dropped += [Dropped(text, "the page's own navigation or margin", piece.block.line)] if text else []
             continue
         if text and any(is_hidden(element) for element in lineage):
@@ -103,6 +105,13 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
         kept.append(piece)
     blocks = tuple(piece.block for piece in captioned(kept))
     return Chosen(blocks, tuple(dropped)) if alone <= max(2, len(blocks) // 12) else None
+
+
+def _in_margin(lineage: Sequence[Element]) -> bool:
+    """Whether a block stands in what is no text; the foot of a quotation says whose words it is."""
+    tags = [element.tag for element in lineage]
+    outside = tags[tags.index("blockquote") :] if "blockquote" in tags else tags
+    return not {"nav", "aside", "form", "dialog"}.isdisjoint(tags) or "footer" in outside
 
 
 def _is_row_of_links(piece: Piece) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -26,6 +28,8 @@ _TAGS = {
     "code": MarkKind.CODE,
 }
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+#: Tags that end a paragraph in a block of HTML.
+_PARTS = re.compile(r"(?i)</?(?:p|div|section|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|table|tr|figure|figcaption)\b[^>]*>")
 _SAFE = re.compile(r"(?i)(?:https?|mailto|doi):")
 _KEYS = {
     "title": ("title",),
@@ -41,6 +45,7 @@ def read(data: bytes, name: str) -> Manuscript:
     """The manuscript of a Markdown file. Raises InputError for what is not text, and for broken front matter."""
     text, findings = decode(data)
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin).use(front_matter_plugin)
+    parser.core.ruler.before("footnote_tail", "uncalled_notes", _keep_uncalled)
     # Every address is taken as it is: links and pictures are judged here and in images.py, not shown as raw text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the parser's documented way to say so
     tokens = parser.parse(text)
@@ -60,6 +65,15 @@ def read(data: bytes, name: str) -> Manuscript:
         address=about.get("address", ""),
         publisher=about.get("publisher", ""),
     )
+
+
+def _keep_uncalled(state: StateCore) -> None:
+    """Enter the notes that nothing calls behind those that are called: else the parser would leave them out."""
+    notes = state.env.get("footnotes", {})
+    listed = notes.setdefault("list", {}) if notes else {}
+    for name, number in notes.get("refs", {}).items():
+        if number < 0:
+            listed[len(listed)] = {"label": name.removeprefix(":"), "count": 0}
 
 
 def _front_matter(tokens: list[Token], name: str) -> dict[str, str]:
@@ -194,15 +208,17 @@ class _Builder:
 
     def html(self, content: str, line: int) -> None:
         """A block of HTML inside the Markdown: its words, without its tags; comments are not the reader's."""
-        words = re.sub(r"(?s)<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", " ", content)
-        words = re.sub(r"<[^>]*>", " ", words).strip()
-        if words:
-            self.add(BlockKind.PARAGRAPH, (Run(re.sub(r"\s+", " ", words)),), line)
+        shown = re.sub(r"(?s)<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", " ", content)
+        for part in _PARTS.split(shown):
+            words = unescape(re.sub(r"<[^>]*>", " ", part)).strip()
+            if words:
+                self.add(BlockKind.PARAGRAPH, (Run(re.sub(r"\s+", " ", words)),), line)
 
 
 def _label(token: Token) -> str:
+    """What a note is called by: its own label, or for one without, whose words stand in the text, no label's like."""
     meta = token.meta or {}
-    return str(meta.get("label") or int(meta.get("id", 0)) + 1)
+    return str(meta.get("label") or f"^{int(meta.get('id', 0)) + 1}")
 
 
 def _runs(inline: Token) -> tuple[Run, ...]:

@@ -1,0 +1,71 @@
+"""The article's own notes: none is lost, and none is taken for another, however the copy holds them."""
+
+import pytest
+
+from pipeline.model import Article, BlockKind, Manuscript, MarkKind, Ticket
+from pipeline.normalize import normalize
+from pipeline.readers import html, markdown
+
+TEXT = "The ministry paid half of it in the year 2001, and the rest came from three banks of the town."
+CALL = '<sup><a href="#fn1" id="r1">1</a></sup>'
+
+
+def article_of(manuscript: Manuscript) -> Article:
+    """The article of a manuscript."""
+    return normalize(manuscript, "slug", Ticket())
+
+
+def notes(article: Article) -> list[str]:
+    """The words of the article's own notes."""
+    return [article.text[b.span.start : b.span.end] for b in article.blocks if b.kind is BlockKind.NOTE]
+
+
+def called(article: Article) -> list[str]:
+    """The words of the notes that the text calls, in the order of the calls."""
+    own = {b.label: article.text[b.span.start : b.span.end] for b in article.blocks if b.kind is BlockKind.NOTE}
+    return [own[mark.target] for mark in article.marks if mark.kind is MarkKind.NOTE_CALL]
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        '<aside role="doc-endnotes"><ol><li id="fn1">Report 12/2001.</li></ol></aside>',
+        '<footer><ol><li id="fn1">Report 12/2001.</li></ol></footer>',
+        '<div id="fn1" class="note" hidden>Report 12/2001.</div>',
+        '<section><p id="fn1" style="display: none">Report 12/2001.</p></section>',
+    ],
+    ids=["in a margin", "at the foot", "in a pop-up", "hidden by style"],
+)
+def test_a_note_that_a_page_calls_is_kept_wherever_the_page_has_it(holder: str) -> None:
+    """What else stands there is the page's own."""
+    page = f"<html><body><h1>Banks</h1><p>{TEXT}{CALL}</p><p>{TEXT}</p><aside><p>{TEXT[:40]}</p></aside>{holder}</body>"
+    article = article_of(html.read(page.encode(), "article.html"))
+    assert called(article) == ["Report 12/2001."]
+    assert article.text.count(TEXT[:40]) == 2
+
+
+def test_a_note_inside_the_text_is_no_other_note_of_the_same_number() -> None:
+    """Markdown counts those without a label from 1."""
+    text = f"# Banks\n\n{TEXT}^[Of the year 2001.] {TEXT}[^1]\n\n[^1]: Report 12/2001.\n"
+    assert called(article_of(markdown.read(text.encode(), "a.md"))) == ["Of the year 2001.", "Report 12/2001."]
+
+
+def test_a_note_that_nothing_calls_is_in_the_article() -> None:
+    """Its words are the copy's."""
+    text = f"# Banks\n\n{TEXT}[^a]\n\n[^a]: Report 12/2001.\n\n[^b]: Report 13/2001.\n"
+    assert notes(article_of(markdown.read(text.encode(), "a.md"))) == ["Report 12/2001.", "Report 13/2001."]
+
+
+def test_a_note_that_only_a_note_calls_is_one_that_nothing_calls() -> None:
+    """No second foot is under the foot of a page."""
+    text = f"# Banks\n\n{TEXT}[^a]\n\n[^a]: As in the report.[^b]\n[^b]: Report 12/2001.\n"
+    article = article_of(markdown.read(text.encode(), "a.md"))
+    assert notes(article) == ["As in the report.", "Report 12/2001."]
+    assert called(article) == ["As in the report."]
+
+
+def test_a_call_whose_note_is_not_in_the_copy_is_told() -> None:
+    """Here it stands in a dialogue box, which is not read."""
+    page = f"<html><body><h1>Banks</h1><p>{TEXT}{CALL}</p><p>{TEXT}</p><dialog><p id='fn1'>Gone.</p></dialog></body>"
+    findings = [finding.code for finding in article_of(html.read(page.encode(), "article.html")).findings]
+    assert "own-note-missing" in findings
