@@ -327,6 +327,27 @@ def test_rich_text_in_any_code_page_and_with_unicode_is_read() -> None:
     assert words_of(rtf.read(data, "a.rtf")) == "Река ’ café — end"
 
 
+def test_labels_that_a_simple_program_wrote_into_rich_text_make_lists() -> None:
+    """As WordPad has them: a number or a sign before each item. Another kind of label begins another list."""
+
+    def written(label: str, indent: int, words: str) -> str:
+        return rf"{{\pntext {label}\tab}}\fi-360\li{indent} {words}\par\pard "
+
+    rows = [("1.", 720, "one"), ("2.", 720, "two"), ("a.", 1440, "deeper"), (r"\'b7", 720, "a bullet")]
+    data = r"{\rtf1\ansi\pard " + "".join(written(*row) for row in rows) + r"The end.\par}"
+    found = [(b.kind, b.number, b.depth, b.runs[0].text) for b in rtf.read(data.encode(), "a.rtf").blocks]
+    item = BlockKind.LIST_ITEM
+    items = [(item, 1, 1, "one"), (item, 2, 1, "two"), (item, 1, 2, "deeper"), (item, 0, 1, "a bullet")]
+    assert found == [*items, (BlockKind.PARAGRAPH, 0, 0, "The end.")]
+
+
+def test_a_new_line_in_a_cell_of_rich_text_parts_its_words() -> None:
+    """They once became one word."""
+    data = rb"{\rtf1 \trowd\pard\intbl one\line two\cell three\cell\row\pard end\par}"
+    table = rtf.read(data, "a.rtf").blocks[0]
+    assert ["".join(run.text for run in cell.runs) for cell in table.rows[0]] == ["one\ntwo", "three"]
+
+
 def test_a_control_character_in_a_links_address_stops_nothing() -> None:
     """It once reached the tree, which holds none."""
     link = b"{\\field{\\*\\fldinst HYPERLINK http://example.org/\\'01a}{\\fldrslt words}}"

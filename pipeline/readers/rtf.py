@@ -16,8 +16,8 @@ from .foreign import in_bytes
 from .markup import pieces
 from .packed import embedded
 from .rtf_names import CODE_PAGES, FONT_PAGES, KNOWN, SIGNS, SKIP
-from .rtf_words import Format, label_of, write
-from .tree import add_text, last_of, sub
+from .rtf_words import Format, item, label_of, preformatted, write
+from .tree import last_of, sub
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -75,6 +75,7 @@ class _Reader:
         self.font_number = 0
         self.mono: set[int] = set()
         self.pages: dict[int, str] = {}  # code pages of fonts that have one of their own
+        self.edges: list[int] = []  # of the items of the open list whose labels are typed, in twips
         self.high = 0  # the first half of a character beyond the first plane
 
     def tree(self) -> Element:
@@ -197,11 +198,10 @@ class _Reader:
     def property(self, word: str, number: int | None) -> None:
         here = self.format
         off = number == 0
-        if word in ("par", "sect", "page") or (word == "line" and not here.in_table):
-            if word == "line":
-                self.text("\n")
-            else:
-                self.end_paragraph()
+        if word == "line":
+            self.text("\n")
+        elif word in ("par", "sect", "page"):
+            self.end_paragraph()
         elif word == "pard":
             self.format = replace(here, style=0, outline=-1, indent=0, first=0, listed=0, list_level=0, in_table=False)
         elif word == "plain":
@@ -307,9 +307,9 @@ class _Reader:
             label = label_of(words, here) if not self.format.listed else None
             if label is not None:
                 ordered, words = label
-                write(words, self.item(ordered, max(0, here.indent // 360 - 1)))
+                write(words, item(self.document.body, ordered, self.level(here.indent)))
             elif all(form.mono for text, form in words if text.strip()):
-                write(words, self.preformatted())
+                write(words, preformatted(self.document.body))
             else:
                 write(words, self.place(self.format if self.format.listed else here))
 
@@ -323,7 +323,7 @@ class _Reader:
         if style in ("title", "titel"):
             return sub(body, "h1")
         if form.listed:
-            return self.item(self.ordered.get(form.listed, False), form.list_level)
+            return item(self.document.body, self.ordered.get(form.listed, False), form.list_level)
         if re.search(r"quot|zitat|citation", style) or (form.indent >= 500 and form.first == 0):
             return sub(sub(body, "blockquote"), "p")
         if re.search(r"caption|beschriftung", style):
@@ -332,30 +332,21 @@ class _Reader:
                 last.tag = "figure"
                 return sub(last, "figcaption")
         if re.search(r"preformatted|source code|^code", style):
-            return self.preformatted()
+            return preformatted(self.document.body)
         if re.fullmatch(r"author|byline|autor", style):
             return sub(body, "p", **{"class": "author"})
         return sub(body, "p")
 
-    def preformatted(self) -> Element:
-        """The element for a line of code: the one that is open, or a new one."""
+    def level(self, indent: int) -> int:
+        """How deep an item with a typed label stands, from 0, by its left edge and those of the items before it."""
         last = last_of(self.document.body)
-        if last is not None and last.tag == "pre":
-            add_text(last, "\n")
-            return last
-        return sub(self.document.body, "pre")
-
-    def item(self, ordered: bool, level: int) -> Element:
-        """The element for a list item of a level, from 0, in the list that is open or in a new one."""
-        holder = self.document.body
-        for depth in range(min(level, 8) + 1):
-            last = last_of(holder)
-            if last is None or last.tag not in ("ol", "ul"):
-                last = sub(holder, "ol" if ordered else "ul")
-            if depth == min(level, 8):
-                return sub(last, "li")
-            holder = last[-1] if len(last) else sub(last, "li")
-        return holder
+        if last is None or last.tag not in ("ol", "ul"):
+            self.edges = []
+        while self.edges and indent < self.edges[-1]:
+            self.edges.pop()
+        if not self.edges or indent > self.edges[-1]:
+            self.edges.append(indent)
+        return len(self.edges) - 1
 
     def end_row(self) -> None:
         if self.document.table is None:

@@ -9,7 +9,7 @@ SKIP = _names(
     "colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf pgptbl listtable"
     " listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles datastore xmlnstbl mmathPr"
     " annotation atnid atnauthor atndate atnref atnicn atrfstart atrfend bkmkstart bkmkend objdata filetbl userprops"
-    " fldinst pntext pn listtext nonshppict shprslt tc xe ftnsep ftnsepc aftnsep aftnsepc background"
+    " fldinst pn listtext nonshppict shprslt tc xe ftnsep ftnsepc aftnsep aftnsepc background"
 )
 KNOWN = _names("fldinst shppict listoverridetable listtable cs listpicture footnote")  # with a star, yet to be read
 SIGNS = {

@@ -1,11 +1,11 @@
-"""The words of a rich-text paragraph with their properties: list labels told, marks written."""
+"""The words of a rich-text paragraph with their properties: list labels told, places found, marks written."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .dom import Element
-from .tree import add_text, sub
+from .tree import add_text, last_of, sub
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,28 @@ def label_of(words: list[tuple[str, Format]], form: Format) -> tuple[bool, list[
                 return bool(re.search(r"[.)]\s*$", label)), [(rest, words[index][1]), *words[index + 1 :]]
             return None
     return None
+
+
+def preformatted(body: Element) -> Element:
+    """The element for a line of code: the one that is open, or a new one."""
+    last = last_of(body)
+    if last is not None and last.tag == "pre":
+        add_text(last, "\n")
+        return last
+    return sub(body, "pre")
+
+
+def item(body: Element, ordered: bool, level: int) -> Element:
+    """The element for a list item of a level, from 0, in the list of its kind that is open or in a new one."""
+    holder, level = body, min(level, 8)
+    for depth in range(level + 1):
+        kinds = ("ol", "ul") if depth < level else ("ol",) if ordered else ("ul",)
+        last = last_of(holder)
+        if last is None or last.tag not in kinds:
+            last = sub(holder, "ol" if ordered else "ul")
+        if depth < level:
+            holder = last[-1] if len(last) else sub(last, "li")
+    return sub(last, "li")
 
 
 def write(words: list[tuple[str, Format]], into: Element) -> None:
