@@ -165,6 +165,29 @@ def test_an_edition_is_filed_where_a_copy_of_an_earlier_one_lies_and_the_copy_is
     assert {name.split("/")[1] for name in newest.record.files if name.startswith("copies/")} == {"handout"}
 
 
+def test_a_copy_that_was_not_finished_stops_the_filing_until_it_is_mended_or_deleted(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    assert copy.briefing("build", "--copies", "press").returncode == 2  # there is no printer's profile
+    capsys.readouterr()
+    assert run(copy, "archive", *BY) == 2
+    said = capsys.readouterr().err
+    assert "briefing: build/bridge/press: this copy was begun and not finished" in said
+    assert "`briefing build bridge --copies press` says why" in said
+    shutil.rmtree(copy.root / "build/bridge/press")
+    assert run(copy, "archive", *BY) == 0
+
+
+def test_what_is_built_is_compared_with_what_was_filed_and_the_press_is_its_own(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(desk, "diff", "bridge", "v2", "build") == 0
+    assert "Parts of the press that changed" not in capsys.readouterr().out
+
+
 def test_a_pdf_is_of_its_own_edition_alone_though_it_names_the_one_before(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

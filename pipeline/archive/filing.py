@@ -125,6 +125,13 @@ def _copies(parcel: Parcel) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The folders of the copies of this edition; and the names of those that were made for another one."""
     ours, others = copies_of_edition(parcel.build)
     for folder in ours:
+        if not (folder / "preflight.json").is_file():
+            raise InputError(
+                "this copy was begun and not finished: "
+                f"`briefing build {parcel.slug} --copies {folder.name}` says why. "
+                "Mend that and archive, or delete this folder to file the edition without the copy.",
+                file=str(folder),
+            )
         if not load_json(folder / "preflight.json", Preflight).passed:
             raise FindingsError(
                 "this copy did not pass its preflight and is not filed. Mend what it names, build, then archive.",

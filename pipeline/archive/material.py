@@ -1,6 +1,8 @@
 """An edition out of the archive or out of build/, as ``difference`` compares it."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.archive import filed
@@ -8,6 +10,7 @@ from pipeline.archive.difference import Difference, Material, compare
 from pipeline.archive.export import contents
 from pipeline.archive.filed import FiledEdition
 from pipeline.archive.store import Store
+from pipeline.digests import canonical, combine
 from pipeline.errors import InputError
 from pipeline.files import load_json
 from pipeline.model import Article, Edition, Footnotes, Judgments
@@ -32,9 +35,10 @@ def of_archive(store: Store, edition: FiledEdition) -> Material:
     )
 
 
-def of_build(folder: Path, corrections: tuple[str, ...] = ()) -> Material:
-    """What lies in ``build/<slug>``."""
+def of_build(folder: Path, corrections: tuple[str, ...], press: Mapping[str, object]) -> Material:
+    """What lies in ``build/<slug>``; ``press`` is that of now, by digest, which may not be the one that built it."""
     edition = load_json(folder / "edition.json", Edition)
+    made_by = _parts(canonical(press)) if combine(press) == edition.press else (("press", edition.press),)
     names = {
         f"desk/{name[3:]}" if name.startswith("../") else f"input/{name}": digest for name, digest in edition.inputs
     }
@@ -47,7 +51,17 @@ def of_build(folder: Path, corrections: tuple[str, ...] = ()) -> Material:
         date=edition.date,
         corrections=corrections,
         inputs=tuple(sorted(names.items())),
+        press=made_by,
     )
+
+
+def against_build(store: Store, edition: FiledEdition, built: Material) -> Difference:
+    """What changed from a filed edition to what lies in build/."""
+    before = of_archive(store, edition)
+    if dict(built.press).keys() == {"press"}:  # another one than that of now: whether it is the same is all we can say
+        assert edition.record is not None  # of_archive() refuses a removed edition
+        before = replace(before, press=(("press", edition.record.press),))
+    return compare(before, built)
 
 
 def between(store: Store, slug: str, first: str, last: str) -> Difference:
@@ -71,4 +85,8 @@ def _press(store: Store, digest: str) -> tuple[tuple[str, str], ...]:
     if inventory is None or "press.json" not in inventory.head.state:
         return (("press", digest),)
     path = store.path(inventory.object_id) / inventory.content_path("press.json")
-    return tuple(sorted((str(part), json.dumps(value)) for part, value in json.loads(path.read_bytes()).items()))
+    return _parts(path.read_bytes())
+
+
+def _parts(press: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((str(part), json.dumps(value)) for part, value in json.loads(press).items()))

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
             new += filed.new
             report(filed, root)
         except BriefingError as error:
+            error.file = error.file.removeprefix(f"{root}/")
             print(f"briefing: {error}", file=sys.stderr)
             refused.append(slug)
             worst = max(worst, error.exit_code)

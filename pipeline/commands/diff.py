@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
+from pipeline import flow
 from pipeline.archive import filed, material, paper
-from pipeline.archive.difference import Difference, compare, to_text
+from pipeline.archive.difference import Difference, to_text
 from pipeline.archive.place import open_store
 from pipeline.archive.store import Store
 from pipeline.errors import InputError
@@ -45,10 +46,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _difference(store: Store, slug: str, old: str, new: str) -> Difference:
     if new == "build":
-        build = Path.cwd() / "build" / slug
-        if not (build / "edition.json").is_file():
+        job = flow.Job(Path.cwd(), slug)
+        if not (job.build / "edition.json").is_file():
             raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
-        return compare(material.of_archive(store, filed.edition(store, slug, old)), material.of_build(build))
+        built = material.of_build(job.build, flow.ticket(job).corrections, flow.press(job))
+        return material.against_build(store, filed.edition(store, slug, old), built)
     later = filed.edition(store, slug, new)
     if not old:
         before = [one for one in filed.editions(store, slug) if one.number < later.number]
