@@ -86,6 +86,15 @@ def test_a_plain_message_is_what_its_writer_wrote() -> None:
     }
 
 
+def test_lines_that_a_mail_program_wrapped_are_joined() -> None:
+    """A space at a line's end says so (RFC 3676); the signature and the quotation stay apart."""
+    head = b"From: a@example.org\nSubject: Rooms\nContent-Type: text/plain; charset=utf-8; format=flowed\n\n"
+    body = b"It has \nspent much.\n From here on.\n\n> Whose \n> words?\n\nEnd.\n-- \nAna Weiss\n"
+    found = mail.read(head + body, "a.eml")
+    assert words_of(found).split("\n") == ["It has spent much.", "From here on.", "End."]
+    assert [item.text for item in found.dropped] == ["Ana Weiss", "> Whose words?"]
+
+
 def test_of_a_message_as_a_page_only_what_its_writer_wrote_is_read() -> None:
     """The signature and the quotation are elements of it; “Fwd:” is no part of the title."""
     article = article_of(mail.read((CASES / "reply-in-two-forms.eml").read_bytes(), "a.eml"))

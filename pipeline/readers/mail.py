@@ -52,7 +52,7 @@ def read(data: bytes, name: str) -> Manuscript:
         found = html.read_page(content, name, whole=True, apart=_OF_OTHERS)
         found = _without_end(found)
     elif plain is not None:
-        words, dropped = _own_words(_content(plain))
+        words, dropped = _own_words(_flowed(plain, _content(plain)))
         blocks = tuple(text.blocks_of(words))
         found = Manuscript(name, blocks, "mail", marked_up=False, keeps_links=False, dropped=dropped, findings=())
     else:
@@ -104,6 +104,27 @@ def _content(part: EmailMessage) -> str:
     from .decode import decode
 
     return decode(_bytes(part))[0]
+
+
+def _flowed(part: EmailMessage, words: str) -> str:
+    """The text with the lines joined that the mail program only wrapped: RFC 3676, section 4.1."""
+    kind = _header(part, "content-type").lower()
+    if not re.search(r"format\s*=\s*\"?flowed", kind):
+        return words
+    deleted = re.search(r"delsp\s*=\s*\"?yes", kind) is not None  # the space that says so is not the words'
+    lines: list[str] = []
+    open_depth = -1  # of the quotation to which a line that goes on belongs
+    for line in words.replace("\r\n", "\n").split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        own = line[depth:].removeprefix(" ")
+        if open_depth == depth and own != "-- ":
+            lines[-1] += own
+        else:
+            lines.append(line[:depth] + (" " if depth else "") + own)
+        goes_on = own.endswith(" ") and own != "-- "
+        lines[-1] = lines[-1][:-1] if goes_on and deleted else lines[-1]
+        open_depth = depth if goes_on else -1
+    return "\n".join(lines)
 
 
 def _bytes(part: EmailMessage) -> bytes:
