@@ -319,3 +319,10 @@ def test_a_link_leads_to_the_web_or_a_mailbox_or_is_words_only(target: str, prin
     article = normalize(manuscript, "slug", Ticket())
     assert article.text == "The river rose in the night."
     assert [mark.target for mark in article.marks] == ([printed] if printed else [])
+
+
+def test_words_with_a_comma_before_their_closing_mark_head_nothing() -> None:
+    """Who says them stands on the next line."""
+    told = "he told his mates. In 1820 the Admiralty took the work over and the price fell by half."
+    article = article_of(f"The tables\n\n{told}\n\n“Trust your lead,”\n\n{told}\n")
+    assert [block.kind for block in article.blocks] == [BlockKind.PARAGRAPH] * 3

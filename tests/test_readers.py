@@ -54,6 +54,15 @@ def test_wrapped_lines_are_joined_and_paragraphs_are_not() -> None:
     assert len(read_text(f"{paragraph}\n{paragraph}\nby anna\n0 comment".encode(), "a.txt").blocks) == 4
 
 
+def test_a_text_that_was_wrapped_is_joined_where_it_has_a_table_too() -> None:
+    """The rows of the table are no wrapped lines, and do not count as lines that were not full."""
+    prose = "The tables of the port were first printed\nin 1790. They sold for a penny, and 3,000\ncopies were bought."
+    table = "Year   Copies   Price\n1790   3,000    1d\n1800   4,500    2d\n1810   5,000    2d"
+    text = f"{prose}\n\n{prose}\n\n{prose}\n\n{table}\n"
+    blocks = ["".join(run.text for run in block.runs) for block in read_text(text.encode(), "a.txt").blocks]
+    assert blocks == [prose.replace("\n", " ")] * 3 + table.split("\n")
+
+
 def test_lists_rules_and_underlined_headings_of_a_text_are_seen() -> None:
     """And a numbered heading alone is not a list."""
     text = "Title\n=====\n\n- one\n- two\n\n* * *\n\n1. first\n2. second\n\n7. Methods\n\nSome text.\n"

@@ -47,6 +47,8 @@ def may_head(line: str) -> bool:
         return False
     if line[-1] in ".,;:…–—-" and not re.search(r"\b(?:[A-Z]\.){2,}$|\.\.\.$|…$", line):
         return False
+    if re.search(r"[,;][”’\"'»]+$", line):  # somebody's words, and who says them is on the next line
+        return False
     first = next((character for character in line if character.isalnum()), "")
     return bool(first) and not first.islower() and not re.fullmatch(r"[\W\d]+", line)
 

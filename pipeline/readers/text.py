@@ -16,6 +16,7 @@ _BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*•‣◦▪·●○])[ \t]
 _NUMBER = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,3})[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[ \t]*(?:(?:[-*_=~•#][ \t]*){3,}|⁂|\*\s*\*\s*\*)[ \t]*")
 _UNDERLINE = re.compile(r"[ \t]*(?P<mark>[=\-~^])(?P=mark){2,}[ \t]*")
+_COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S|\S {6,}\S")  # a row of a table; justified lines have smaller gaps
 _WIDEST = 100  # characters: a text wrapped wider than this is not wrapped
 
 
@@ -112,7 +113,8 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 def _is_prose(line: str) -> bool:
-    return bool(line.strip()) and not (_BULLET.match(line) or _RULE.fullmatch(line) or _UNDERLINE.fullmatch(line))
+    apart = (_BULLET.match, _RULE.fullmatch, _UNDERLINE.fullmatch, _COLUMNS.search)
+    return bool(line.strip()) and not any(found(line) for found in apart)
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
