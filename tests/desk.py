@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pipeline.digests import ROOT
 
+#: The article that the press comes with. A desk's own beside it are no test's to judge.
+SAMPLE = ROOT / "sources" / "has-putin-ever-desired-nato-membership"
 #: A short article whose statements have no source, so that there is something to note.
 ARTICLE = """\
 The harbour and its bridge

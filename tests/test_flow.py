@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.digests import ROOT
-from tests.desk import ARTICLE, Desk, make_desk
-
-SAMPLE = ROOT / "sources" / "has-putin-ever-desired-nato-membership"
+from tests.desk import ARTICLE, SAMPLE, Desk, make_desk
 
 
 def digest(path: Path) -> str:
