@@ -15,6 +15,14 @@ from pipeline.digests import ROOT
 from tests.desk import ARTICLE, SAMPLE, Desk, make_desk
 
 
+def size(path: Path) -> int:
+    """The bytes of a file; none in the instant in which it gives way to another."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -234,7 +242,7 @@ def test_an_interrupted_build_leaves_the_last_good_pdf_and_the_next_goes_on(desk
         [sys.executable, "-m", "pipeline", "build"], cwd=desk.root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     manuscript = desk.root / "build/bridge/manuscript.json"
-    while running.poll() is None and manuscript.stat().st_size < 20_000:
+    while running.poll() is None and size(manuscript) < 20_000:
         pass  # until the new build has begun to write
     running.send_signal(signal.SIGINT)
     _, said = running.communicate()
