@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.archive import filed
 from pipeline.archive.check import check_root
+from pipeline.archive.store import Store
 from pipeline.errors import InputError
 from tests.torture.press import Press
 
@@ -170,6 +171,19 @@ def test_handed_out_copies_are_listed_for_a_recall(desk: Desk, capsys: pytest.Ca
     desk.run("recall", code, "--json")
     assert [record["copies"] for record in json.loads(capsys.readouterr().out)] == [40, 2]
     assert valid(desk)
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-03", "1.3.2026"])
+def test_a_day_that_is_none_is_not_kept(desk: Desk, day: str) -> None:
+    desk.edition("It was opened in 1931.")
+    for call in (
+        ("issue", "bridge", "--copies", "1", "--to", "Anyone"),
+        ("withdraw", "bridge", "--reason", "Misread"),
+        ("purge", "bridge", "v1", "--reason", "asked", "--authority", "the court"),
+    ):
+        with pytest.raises(InputError, match=f"--date {day}: give the day like"):
+            desk.run(*call, "--date", day, *BY)
+    assert [one.withdrawn or one.removed for one in filed.all_editions(Store(desk.root / "archive"))] == [None]
 
 
 def test_a_withdrawn_edition_is_not_handed_out(desk: Desk) -> None:

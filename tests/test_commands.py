@@ -98,6 +98,35 @@ def test_an_articles_folder_may_be_given_for_its_file(desk: Desk) -> None:
     assert desk.briefing("claims", "sources/bridge").returncode == 0
 
 
+def test_what_is_not_there_or_holds_no_article_is_named_as_it_was_given(desk: Desk) -> None:
+    (desk.root / "desk of ours").mkdir()
+    assert "brigde: there is no such file" in desk.briefing("claims", "brigde").stderr
+    assert desk.briefing("normalize", "desk of ours").stderr.startswith("briefing: desk of ours: ")
+
+
+def test_a_folder_without_rules_is_no_folder_whose_rules_are_sound(desk: Desk) -> None:
+    for call in (["--desk", "ruels"], ["ruels"]):
+        done = desk.briefing("claims", "--check-rules", *call)
+        assert done.returncode == 2
+        assert "ruels: holds neither rules/ nor words.yaml" in done.stderr
+    rules = desk.root / "ours/rules"
+    rules.mkdir(parents=True)
+    (rules / "wrong.yaml").write_text("- id: wrong\n  colour: red\n")
+    done = desk.briefing("claims", "--check-rules", "ours")
+    assert done.returncode == 1
+    assert "ours/rules/wrong.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--lines", "--jobs"])
+@pytest.mark.parametrize("number", ["-5", "many"])
+def test_less_than_nothing_is_no_number(desk: Desk, option: str, number: str) -> None:
+    desk.write("bridge")
+    done = desk.briefing("build", f"{option}={number}")
+    assert done.returncode == 2
+    assert "is no whole number from 0 on" in done.stderr
+    assert not (desk.root / "build").exists()
+
+
 def test_a_booklets_line_counts_the_pages_of_the_file_that_it_names(desk: Desk) -> None:
     from pypdf import PdfReader
 

@@ -18,11 +18,11 @@ from pipeline.archive import filed, material
 from pipeline.commands import exchange, galley, ledger, review, sources, status
 from pipeline.commands.ledger import Entry, Status
 from pipeline.commands.review import Desk, open_desk
-from pipeline.digests import ROOT
 from pipeline.errors import InputError
 from pipeline.files import insert
 from pipeline.flow import Job
 from pipeline.model import Act, Decision, Grade, Quote, RecordState
+from tests.desk import SAMPLE
 
 CASES = Path(__file__).parent / "cases" / "review"
 ARTICLE = """\
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_added_to_safely_is_left_alone(
     assert text(now) == evidence
 
 
-SEEDS = sorted(ROOT.glob("sources/*/evidence.yaml"))
+SEEDS = [SAMPLE / "evidence.yaml"]
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs", "S")), min_size=1, max_size=160)
 
 
@@ -475,6 +475,11 @@ def test_a_statement_that_the_detector_let_go_can_be_noted_by_its_words(
         (("--by", "A. Reader", "--words", "no such words here", "--act", "note"), "does not have the words"),
         (("--by", "A. Reader", "--note", "1"), "with --act"),
         (("--note", "1", "--act", "approve"), "who decides"),
+        (("--by", "A. Reader", "--note", "1", "--act", "approve", "--on", "yesterday"), "“yesterday” is not the day"),
+        (
+            ("--by", "A. Reader", "--note", "1", "--act", "assign", "--to", "B", "--due", "soon"),
+            "“soon” is not the day",
+        ),
     ],
 )
 def test_a_call_that_cannot_be_carried_out_says_what_to_do(

@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from pipeline.archive import location
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Store
 from pipeline.errors import BriefingError, InputError
+from pipeline.files.fields import is_date
 
 
 def open_store(project: Path, given: str = "") -> Store:
@@ -33,6 +35,13 @@ def person_of(given: str) -> Person:
     if address and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", address):
         address = f"mailto:{address}"
     return Person(name, address)
+
+
+def day_of(given: str) -> str:
+    """When it was: the day that was given, which is kept for good, else today (ISO 8601)."""
+    if given and not is_date(given, whole=True):
+        raise InputError(f"--date {given}: give the day like {date.today().isoformat()}.")
+    return given or date.today().isoformat()
 
 
 def _git(key: str) -> str:

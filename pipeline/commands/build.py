@@ -30,15 +30,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper", default="", help="a4, a5 or letter, instead of the job ticket's")
     parser.add_argument("--sides", type=int, choices=(1, 2), default=0, help="of a sheet that are printed")
     parser.add_argument(
-        "--lines", type=int, default=-1, metavar="N", help="number every N lines in the margin (0: none)"
+        "--lines", type=_number, default=-1, metavar="N", help="number every N lines in the margin (0: none)"
     )
     parser.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="work on N articles at once (default: one a core)"
+        "--jobs", type=_number, default=0, metavar="N", help="work on N articles at once (default: one a core)"
     )
     parser.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:8786")
     parser.add_argument("--strict", action="store_true", help="notes that no editor has read are an error")
     parser.add_argument("--why", action="store_true", help="say why each stage ran, or that none had to")
     parser.add_argument("--json", action="store_true", help="print what came of each article as JSON")
+
+
+def _number(text: str) -> int:
+    """A whole number from 0, for the command line."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

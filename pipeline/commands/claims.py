@@ -14,7 +14,9 @@ HELP = "list what one file states, how it supports it, and what would get a note
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and how to print it."""
-    parser.add_argument("file", type=Path, nargs="?", help="any file that the press can read")
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="any file that the press can read; with --check-rules, a folder of rules"
+    )
     parser.add_argument("--json", action="store_true", help="print the claims as JSON")
     parser.add_argument(
         "--explain", action="store_true", help="say for every sentence what weighed, and what supports it"
@@ -27,9 +29,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the claims."""
     from pipeline.claims import explain, find_claims, knows
 
-    desk = args.desk or own_rules(Path.cwd())
     if args.check_rules:
-        return _check_rules(desk)
+        return _check_rules(_rules_in(args.desk or args.file))
+    desk = _rules_in(args.desk)
     if args.file is None:
         raise InputError("give the file to look at")
     article = read_article(args.file)
@@ -60,7 +62,20 @@ def run(args: argparse.Namespace) -> int:
 def own_rules(root: Path) -> Path | None:
     """The desk's own rules and words (``sources/_desk``), where it has any."""
     folder = root / "sources" / "_desk"
-    return folder if (folder / "rules").is_dir() or (folder / "words.yaml").exists() else None
+    return folder if _has_rules(folder) else None
+
+
+def _rules_in(folder: Path | None) -> Path | None:
+    """The folder that was named, which must hold rules or words; else the desk's own, where there are any."""
+    if folder is None:
+        return own_rules(Path.cwd())
+    if not _has_rules(folder):
+        raise InputError("holds neither rules/ nor words.yaml; name the folder of the desk's rules", file=str(folder))
+    return folder
+
+
+def _has_rules(folder: Path) -> bool:
+    return (folder / "rules").is_dir() or (folder / "words.yaml").exists()
 
 
 def _check_rules(desk: Path | None) -> int:

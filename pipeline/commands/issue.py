@@ -1,12 +1,11 @@
 """``briefing issue``: record what was handed out: how many copies, when, where, to whom."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from pipeline.archive import filed, issued
 from pipeline.archive.issued import Issue
-from pipeline.archive.place import open_store, person_of
+from pipeline.archive.place import day_of, open_store, person_of
 from pipeline.errors import InputError
 
 HELP = "record that copies of an edition were handed out"
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         code=edition.code,
         number=edition.number,
         copies=args.copies,
-        date=args.date or date.today().isoformat(),
+        date=day_of(args.date),
         to=args.to,
         place=args.place,
         signed=tuple(args.signed),

@@ -59,18 +59,29 @@ def read_apart(root: Path, paths: Sequence[Path]) -> Iterator[tuple[Path, Articl
 
 def read_article(path: Path) -> Article:
     """Any readable file, or the one article of a folder, through read and normalize, with no job ticket."""
-    from pipeline.flow import article_file
     from pipeline.normalize import normalize
     from pipeline.readers import read
 
+    if not path.exists():
+        raise InputError("there is no such file; give an article's file, or its folder in sources/", file=str(path))
     if path.is_dir():
-        path = article_file(path)
+        path = _file_in(path)
     slug = path.resolve().parent.name if path.stem == "article" else path.stem
     try:
         return normalize(read(path), slug, Ticket())
     except InputError as error:
         if error.file == path.name:  # a person needs the path from where the command was given
             error.file = str(path)
+        raise
+
+
+def _file_in(folder: Path) -> Path:
+    from pipeline.flow import article_file
+
+    try:
+        return article_file(folder)
+    except InputError as error:  # it names the folder as one in sources/
+        error.file = error.file.replace(f"sources/{folder.name}", str(folder), 1)
         raise
 
 

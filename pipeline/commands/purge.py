@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
 from pipeline.archive import filed, removal
 from pipeline.archive.difference.report import count
 from pipeline.archive.filed import Removed
-from pipeline.archive.place import open_store, person_of
+from pipeline.archive.place import day_of, open_store, person_of
 
 HELP = "remove an edition's bytes from the archive (court order, takedown, privacy); a tombstone stays"
 
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     tombstone = Removed(
         code=edition.code,
         number=edition.number,
-        date=args.date or date.today().isoformat(),
+        date=day_of(args.date),
         reason=args.reason,
         authority=args.authority,
         by=person_of(args.by).name,
@@ -47,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"    {shared.path}: {', '.join(shared.holders)}", file=sys.stderr)
         print("  purge those editions too, or run this again with --everywhere", file=sys.stderr)
     print(
-        "  backups, exported bags, build/, sources/ and a printed catalogue are not touched: see to them",
+        "  backups, exported bags, build/, sources/ and a catalogue elsewhere are not touched: see to them",
         file=sys.stderr,
     )
     return 0

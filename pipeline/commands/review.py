@@ -322,7 +322,7 @@ def decide(desk: Desk, entry: Entry, decision: Decision) -> Desk:
         decision = replace(decision, text=entry.wording)
     if decision.act in _OF_WORDING:
         decision = replace(decision, quote=entry.signed_quote)
-    _check(decision)
+    insert.check(decision)
     desk, line = _with_evidence(desk, entry) if not entry.line else (desk, entry.line)
     target = next(item.quote for item in desk.evidence.evidence if item.line == line)
     if decision.act not in _OF_WORDING or _same_place(desk, decision, target):
@@ -382,16 +382,6 @@ def _with_quote(desk: Desk, quote: Quote, start: int) -> tuple[Desk, int]:
 def _same_place(desk: Desk, decision: Decision, target: Quote) -> bool:
     """Whether the sentence is no more than the statement, so that one quote will do for both."""
     return find(desk.article.text, decision.quote) == find(desk.article.text, target)
-
-
-def _check(decision: Decision) -> None:
-    """Raise for what the file would refuse, before anything is written."""
-    if decision.act in (Act.NO_NOTE, Act.DISMISS) and not decision.reason:
-        raise InputError(f"“{decision.act}” needs a reason: say why there is no note")
-    if decision.act is Act.REWORD and not decision.text:
-        raise InputError("“reword” needs the wording: Not given: … On record: …")
-    if decision.act is Act.ASSIGN and not decision.to:
-        raise InputError("“assign” needs a person: say to whom")
 
 
 def _text(path: Path) -> str:

@@ -1,11 +1,10 @@
 """``briefing withdraw``: take an edition back; it stays filed, and whoever asks for it is told."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from pipeline.archive import filed, removal
-from pipeline.archive.place import open_store, person_of
+from pipeline.archive.place import day_of, open_store, person_of
 
 HELP = "take an edition back: a new version says so, by whom and why; nothing is removed"
 
@@ -25,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     store = open_store(Path.cwd(), args.archive)
     edition = filed.edition(store, args.slug, args.edition)
     person = person_of(args.by)
-    removal.withdraw(store, edition, args.reason, person, args.date or date.today().isoformat())
+    removal.withdraw(store, edition, args.reason, person, day_of(args.date))
     print(f"{edition.slug}: edition {edition.number}, {edition.code}, is withdrawn: {args.reason}")
     print(f"  `briefing recall {edition.code}` lists where copies went")
     return 0

@@ -12,11 +12,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.errors import InputError
+from pipeline.files import fields
 from pipeline.files.evidence import parse_evidence
 from pipeline.files.strict_yaml import Items, Mapping, parse_yaml
-from pipeline.model import Decision, Evidence, EvidenceFile, Quote, RecordState, Source
+from pipeline.model import Act, Decision, Evidence, EvidenceFile, Quote, RecordState, Source
 
 _WIDTH = 116
+
+
+def check(decision: Decision) -> None:
+    """Raise for what the file would refuse of a decision, in the words of whoever types it."""
+    if decision.act in (Act.NO_NOTE, Act.DISMISS) and not decision.reason:
+        raise InputError(f"“{decision.act}” needs a reason: say why there is no note")
+    if decision.act is Act.REWORD and not decision.text:
+        raise InputError("“reword” needs the wording: Not given: … On record: …")
+    if decision.act is Act.ASSIGN and not decision.to:
+        raise InputError("“assign” needs a person: say to whom")
+    for what, day in (("the day of the decision", decision.on), ("the day by which it is due", decision.due)):
+        if day and not fields.is_date(day, whole=True):
+            raise InputError(f"“{day}” is not {what}: write it like 2026-11-23")
 
 
 def add_decision(text: str, decision: Decision, line: int, name: str = "evidence.yaml") -> str:
