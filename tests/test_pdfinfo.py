@@ -1,5 +1,6 @@
 """Facts of a PDF are those that are on the page, whoever made it."""
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -12,7 +13,7 @@ from pipeline.errors import InputError
 from pipeline.model import PdfInfo
 from pipeline.pdfinfo import read_pdf
 from pipeline.pdfinfo.geometry import IDENTITY, bounds, cut, multiply, unite
-from pipeline.pdfinfo.scan import operations
+from pipeline.pdfinfo.scan import TEXT, operations
 from tests.specimen import EDITION, print_specimen
 
 
@@ -214,6 +215,27 @@ def test_operators_come_with_their_operands() -> None:
     assert "/MCID 3" in str(found[0][1][1])
     assert found[1] == ("TJ", [[b"x)y", -12.5, b"A@"]])
     assert found[2] == ("w", ["true", 1.5, 0.5, -3.0])
+
+
+def test_a_row_that_shows_text_comes_as_one_and_says_the_same() -> None:
+    row = b"/Span <</MCID 3>> BDC BT 1 0 0 -1 20.5 99 Tm /F1 14.6 Tf [<0013>-9.5<002E>] TJ ET EMC"
+    together = list(operations(row))
+    assert [name for name, _ in together] == ["BDC", TEXT, "EMC"]
+    apart = dict(operations(row.replace(b" BT ", b" BT %\n ").replace(b"BDC", b"%\nBDC")))
+    assert together[0][1] == apart["BDC"]
+    assert together[1][1] == [*apart["Tf"], *apart["Tm"], *apart["TJ"]]
+
+
+@pytest.mark.parametrize("before", [b"", b"1 0 0 rg", b"7", b"[", b"<<", b"(a) <<"])
+def test_a_page_shows_the_same_whether_its_operators_stand_in_rows_or_apart(before: bytes) -> None:
+    row = b"/Span <</MCID 3>> BDC\nBT\n0.5 0 0 -1 20.5 99 Tm\n/F1 14.6 Tf\n[<41>-9.5<4220>] TJ\nET\nEMC\n"
+    stream = b"1 0 0 -1 0 90 cm\n" + before + b"\n" + 2 * row
+    one, other = read_pdf(page(stream)), read_pdf(page(stream.replace(b"\n", b"%\n")))
+    assert replace(one, size=0, identifier=()) == replace(other, size=0, identifier=())
+
+
+def test_a_long_row_of_digits_that_comes_to_nothing_is_read_at_once() -> None:
+    assert [name for name, _ in operations(b"[" + b"1" * 5000 + b" (a)] TJ")] == ["TJ"]
 
 
 numbers = st.floats(-1000, 1000, allow_nan=False)

@@ -1,5 +1,6 @@
 """Colour spaces by name, and which colours leave ink (ISO 32000-1, 8.6)."""
 
+from functools import lru_cache
 from typing import Any
 
 Colour = tuple[str, tuple[float, ...]]  # a space and the parts of a colour in it
@@ -28,6 +29,7 @@ def named_space(name: str, resources: Any) -> str:
     return space_name(plain(resources.get("/ColorSpace", {})).get(name, name))
 
 
+@lru_cache
 def leaves_ink(colour: Colour) -> bool:
     """White leaves none."""
     space, parts = colour

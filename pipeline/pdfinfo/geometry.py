@@ -22,6 +22,15 @@ def bounds(matrix: Matrix, points: "list[tuple[float, float]]") -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
+def placed(matrix: Matrix, left: float, low: float, right: float, high: float) -> Box:
+    """The smallest upright box that holds a box given in another system: ``bounds`` of its four corners."""
+    a, b, c, d, e, f = matrix
+    if not b and not c:  # neither turned nor slanted
+        left, right, low, high = a * left + e, a * right + e, d * low + f, d * high + f
+        return (min(left, right), min(low, high), max(left, right), max(low, high))
+    return bounds(matrix, [(left, low), (right, low), (left, high), (right, high)])
+
+
 def unite(first: Box | None, second: Box) -> Box:
     """The smallest box that holds both."""
     if first is None:

@@ -3,6 +3,7 @@
 import io
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.model import Box, PdfInk
@@ -31,7 +32,7 @@ class Inks:
     def add(self, use: str, colour: Colour, box: Box, share: float, *, overprint: bool) -> None:
         """Something was drawn in ``box`` that covers ``share`` of it."""
         space, parts = colour
-        self.colours.setdefault((use, space, tuple(round(part, 4) for part in parts), overprint), box)
+        self.colours.setdefault((use, space, _rough(parts), overprint), box)
         if space != "Separation-All":
             self.area += (box[2] - box[0]) * (box[3] - box[1]) * share * total(colour)
 
@@ -43,6 +44,7 @@ class Inks:
         )
 
 
+@lru_cache
 def total(colour: Colour) -> float:
     """All inks of a colour together: 1 is one ink in full, 4 the most that a press can lay down."""
     space, parts = colour
@@ -58,6 +60,11 @@ def total(colour: Colour) -> float:
     if space == "Separation-All":
         return 4 * sum(parts)
     return parts[0] if parts else 1.0
+
+
+@lru_cache
+def _rough(parts: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(round(part, 4) for part in parts)
 
 
 def picture(image: Any, colour: str, bits: int) -> tuple[float, float]:
