@@ -5,6 +5,12 @@ Each slot is a function of the statement's text; it returns an empty string rath
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import files
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _BIG = r"(?:\s(?:thousand|million|billion|trillion)|(?:bn|mn|m|k)\b)?"
@@ -15,39 +21,6 @@ _MONEY = re.compile(
     r"copy|pack|kilometre|mile)\b)?"
 )
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|\b\d[\d.,]* ?(?:ct|cents?|p|pence)/\w+")
-# What a sum is, by the nearest word that says so; the first voice calls it by that name.
-_NOUNS = tuple(
-    (re.compile(rf"(?i)\b(?:{words})\b"), noun)
-    for words, noun in (
-        (r"wages?|salary|salaries|worked|dug|hired|labou?rers?|live on", "wage"),
-        (r"earn\w*|income", "income"),
-        (
-            r"price[ds]?|sold for|bought for|sells? for|charged?|(?:a|per) (?:cup|pound|kilo|litre|copy|pack|piece|"
-            r"head|night|ton|tonne)",
-            "price",
-        ),
-        (r"rates?|(?:a|per) (?:mile|kilometre)", "rate"),
-        (r"costs?|repairs?|dear|expensive", "cost"),
-        (r"rents?", "rent"),
-        (r"fees?", "fee"),
-        (r"fines?|fined", "fine"),
-        (r"guarantee[ds]?", "guarantee"),
-        (r"capital|founded with|set up with", "capital"),
-        (r"invest\w*", "investment"),
-        (r"budget", "budget"),
-        (r"spen[dt]|spending|voted|granted", "expense"),
-        (r"profits?", "profit"),
-        (r"loss(?:es)?", "loss"),
-        (r"debts?|owed?", "debt"),
-        (r"loans?|lent|borrowed", "loan"),
-        (r"revenues?|turnover|sales", "revenue"),
-        (r"donat\w+|gave|gifts?", "gift"),
-        (r"subsid\w+", "subsidy"),
-        (r"prize", "prize"),
-        (r"fortune|estate|worth|valued", "value"),
-    )
-)
-_PLURALS = {"loss": "losses", "subsidy": "subsidies", "cost": "costs", "figure": "figures"}
 _UNIT = r"(?:%|per ?cent|degrees|kilometres|metres|miles|tonnes|tons|kg|km|cm|mm|years|months|weeks|days|hours|minutes)"
 _RANGE = re.compile(
     rf"\b(?:between (?P<a>\d[\d.,]*)(?: ?{_UNIT})? and (?P<b>\d[\d.,]*)|(?P<c>\d[\d.,]*)(?: ?[–-] ?|"
@@ -57,9 +30,11 @@ _RANGE = re.compile(
 _TIMES = re.compile(
     rf"(?i)\b(?P<n>twice|(?:{_SMALL}) times)\b(?! (?:as|the|that|what|more|less|higher|a|an|per|over|its|\w+er)\b)"
 )
+#: Not "one in ten of the phones": that is a share, and not so many phones.
+_NO_SHARE = "".join(f"(?<!\\b{count} in )" for count in (*_SMALL.split("|"), "one", r"\d")) + "(?<!out of )"
 _SOME = re.compile(
-    rf"(?i)\b(?:{_SMALL}) of (?:the|its|their|his|her) (?:(?:past|last|first|{_SMALL}|"
-    rf"\d{{1,2}}) )?(?:[a-z-]+ )?[a-z-]+(?<![su])s\b"
+    rf"(?i){_NO_SHARE}\b(?:{_SMALL}) of (?:the|its|their|his|her) (?:(?:past|last|first|{_SMALL}|"
+    rf"\d{{1,2}}) )?(?:[a-z-]+ )??(?!(?:is|was|has|does)\b)[a-z-]+(?<![su])s\b"
 )
 _ROUND = re.compile(
     r"(?i)\b(?:tens of thousands|hundreds of thousands|hundreds|thousands|millions|dozens|"
@@ -93,20 +68,25 @@ _WHEN = re.compile(
     r"20\d\d|[A-Z][a-z]+|"
     r"the year before|the spring|the summer|the autumn|the winter|(?:month|year|quarter)))$"
 )
-_MEASURES = tuple(
-    (re.compile(rf"(?i)\b(?:{words})\b"), noun)
-    for words, noun in (
-        (r"spen[dt]|spends|spending", "spending"),
-        (r"shipments", "shipments"),
-        (r"exports|exported", "exports"),
-        (r"imports|imported", "imports"),
-        (r"sold|sells?|sales", "sales"),
-        (r"earn\w*|wages?|paid", "pay"),
-        (r"prices?|costs?", "price"),
-        (r"rents?", "rent"),
-        (r"deaths|died", "deaths"),
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a figure is called where one of some words stands near it."""
+
+    words: re.Pattern[str]
+    noun: str
+    plural: str
+
+
+@cache
+def _names(of: str) -> tuple[Name, ...]:
+    """The names of ``sums`` or of ``measures``."""
+    data: Any = files.load_yaml(Path(__file__).parent / "en" / "figures.yaml")
+    return tuple(
+        Name(re.compile(rf"(?i)\b(?:{entry['words']})\b"), entry["noun"], entry.get("plural", f"{entry['noun']}s"))
+        for entry in data[of]
     )
-)
 
 
 def money(text: str) -> str:
@@ -128,7 +108,7 @@ def sums(text: str) -> str:
         return ""
     noun = _noun(text, hits[0].start(), hits[-1].end())
     noun = "price" if noun == "cost" and re.search(r"(?i)\bcosts?\b", text) else noun
-    return _PLURALS.get(noun, f"{noun}s")
+    return next((name.plural for name in _names("sums") if name.noun == noun), f"{noun}s")
 
 
 def span_of(text: str) -> str:
@@ -181,7 +161,9 @@ def side(text: str) -> str:
     if not hit or re.match(r",? (?:and )?[A-Z]| ?\([^)]*\d", text[hit.end() :]):
         return ""  # one of a list, or given in brackets
     other = _STOP.sub("", hit["other"].strip())
-    measure = next((noun for words, noun in _MEASURES if words.search(text[: hit.start("other")])), "figure")
+    measure = next(
+        (name.noun for name in _names("measures") if name.words.search(text[: hit.start("other")])), "figure"
+    )
     if _AGO.match(other):
         return f"the {measure} {other}"
     if found := _WHEN.match(f"in {other}" if re.fullmatch(r"(?:1[5-9]|20)\d\d", other) else other):
@@ -201,9 +183,9 @@ def _noun(text: str, start: int, end: int) -> str:
     if re.search(r"(?i)\b(?:freight|fares?|tolls?)\b", text):
         return "rate"
     near = [
-        (0 if start <= hit.start() < end else min(abs(hit.start() - end), abs(start - hit.end())), order, noun)
-        for order, (words, noun) in enumerate(_NOUNS)
-        for hit in words.finditer(text)
+        (0 if start <= hit.start() < end else min(abs(hit.start() - end), abs(start - hit.end())), order, name.noun)
+        for order, name in enumerate(_names("sums"))
+        for hit in name.words.finditer(text)
     ]
     distance, _, noun = min(near, default=(99, 0, "figure"))
     return noun if distance <= 30 else "figure"

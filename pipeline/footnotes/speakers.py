@@ -20,7 +20,8 @@ _SAYING = (
     r"advised|"
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
-    r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|found|were divided|"
+    r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
+    r"testified|alleges?|alleged|found|were divided|"
     r"are divided|disagree|"
     r"disagreed|differ|see"
 )
@@ -92,7 +93,7 @@ _PEOPLE = re.compile(
     r"monks|friends|farmers|patients|newspapers|historians|bodies|bakers|insiders|plumbers|councillors|moralists|"
     r"groups|organisations|organizations|societies|associations|unions|companies|firms|agencies|governments|"
     r"banks|clubs|media|firms|optimists|sceptics|utilities|authorities|ministries|charities|universities|parties|"
-    r"countries|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters)$",
+    r"countries|sources|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>[^,.;:“”\"()]+)")
@@ -133,6 +134,7 @@ _NOUNS = frozenset(
         "blame",
     )
 )
+_BARE = ("police", "management")  # many as one, who go without an article
 MOST = 9  # words of a speaker that a note takes over
 
 
@@ -256,7 +258,9 @@ def _before(left: str) -> tuple[str, int]:
 def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     """The words as a speaker of some sort, or None where they are none that a note can take over."""
     count = len(words.split())
-    if not words or count > MOST or _NEVER.match(words) or _VERBAL.search(words) or words.endswith("ly"):
+    if not words or count > MOST or _NEVER.match(words) or words.endswith("ly"):
+        return None
+    if _VERBAL.search(re.sub(r"\b(?:close|loyal|opposed) to\b", "", words)):
         return None
     if _PRONOUN.match(words):
         return None if words.lower() == "it" and not first else Speaker("pronoun", words.lower(), verb)
@@ -264,6 +268,8 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
         return None
     if _NOBODY.fullmatch(words):
         return Speaker("unnamed", "", verb)
+    if words.lower() in _BARE:
+        return Speaker("named", f"the {words.lower()}", verb)
     plain = _VAGUE.sub("", words)
     head = _PREPOSITION.split(plain, maxsplit=1)[0]
     last = head.split()[-1] if head.split() else ""

@@ -10,7 +10,8 @@ from pipeline.footnotes import figures, speakers
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = re.compile(
-    r"(?<![\d.,$€£/-])((?:(?<=[Ii]n )|(?<=rom )|(?<=[Bb]y )|(?<=ntil )|(?<=ince ))1[0-4]\d\d|1[5-9]\d\d|"
+    r"(?<![\d.,$€£/-])((?:(?<=[Ii]n )|(?<=[Ii]n about )|(?<=[Ii]n around )|(?<=rom )|(?<=[Bb]y )|(?<=ntil )|(?<=ince ))"
+    r"1[0-4]\d\d|1[5-9]\d\d|"
     r"20\d\d)(?![\d/%-]|[.,]\d|s\b)"
 )
 _MONTH = re.compile(rf"\b({_MONTHS})(?: of)?,? (1[5-9]\d\d|20\d\d)\b")
@@ -50,10 +51,13 @@ _COUNTED = re.compile(
 _UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$")
 _SHARE = re.compile(r"\b\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
 _PART = re.compile(
-    r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:half|a (?:third|quarter|fifth|sixth|"
-    r"tenth)|two[ -]thirds|three[ -]quarters|one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
-    r"(?:six|seven|eight|nine) (?:in|out of) ten|three times(?= the\b)|double(?= the\b))\b(?! (?:an?|as)\b)"
-    r"(?: (?:of|the)(?: [\w’-]+){1,5})"
+    r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:"
+    r"(?:half|a (?:third|quarter|fifth|sixth|tenth)|two[ -]thirds|three[ -]quarters|three times(?= the\b)|"
+    r"double(?= the\b))\b(?! (?:an?|as)\b)(?: (?:of|the)(?: [\w’-]+){1,5})|"
+    r"(?:one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?:six|seven|eight|nine|[6-9]) (?:in|out of) (?:ten|10))"
+    r"(?: of(?: [\w’-]+){1,5}|"
+    r" (?:[a-z-]+ )??(?:(?!(?:is|was|has|does)\b)[a-z-]+(?<![su])s|people|men|women|children)\b))"
 )
 _TOP = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[A-Za-z]+[’']s?|[Tt]en|[Oo]ne) (?P<top>(?:[a-z]+-)?(?:(?:larg|great|"
