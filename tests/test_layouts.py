@@ -125,7 +125,9 @@ def test_the_worksheet_asks_two_questions_of_every_marked_statement_before_it_sh
     assert html.index('class="after questions"') < html.index('id="note-1"')
 
 
-def test_the_excerpt_has_the_noted_sentences_and_no_other_words_of_the_article(press: Press) -> None:
+def test_the_excerpt_has_the_noted_sentences_and_those_that_they_lean_on_alone(
+    press: Press,
+) -> None:
     job, _ = press.copy("excerpt")
     article, judgments = output(job, "article"), output(job, "judgments")
     shown = re.search(r"<main.*?</main>", press.html("excerpt"), re.DOTALL)
@@ -133,6 +135,10 @@ def test_the_excerpt_has_the_noted_sentences_and_no_other_words_of_the_article(p
     inside = re.sub(
         r'<(note-call|note-text)\b.*?</\1>|<span class="where">.*?</span>', "", shown.group(), flags=re.DOTALL
     )
+    leaned_on = re.findall(r'<span class="before">(.*?)</span>', inside)
+    assert leaned_on
+    assert all(re.sub(r"<[^>]+>", "", words) in article.text for words in leaned_on)
+    inside = re.sub(r'<span class="before">.*?</span>', "", inside)
     words = "".join(re.sub(r"<[^>]+>", "", inside).split())
     noted = [judgment.claim.sentence for judgment in judgments.judgments if judgment.noted]
     sentences = dict.fromkeys("".join(article.text[span.start : span.end].split()) for span in noted)
@@ -219,7 +225,11 @@ def test_a_long_article_keeps_to_the_rules_of_its_layout(layout: str) -> None:
     assert not {code for code in codes if code.startswith(("margin-", "clear-print-", "text-small"))}
     pages = {entry.title: entry.page for entry in info.outline if entry.title.startswith("The section")}
     feet = {line.page for line in info.lines if "Notes on this section: page" in line.text}
-    assert feet >= {note.call_page for note in rendered.notes.notes if note.page != note.call_page}
+    begun = {line.page for line in info.lines if line.text.strip() == ENGLISH("section-notes")}
+    assert feet | begun >= {note.call_page for note in rendered.notes.notes if note.page != note.call_page}
+    for line in info.lines:
+        _, _, page = line.text.partition("Notes on this section: page")
+        assert not page or int(page) > line.page, "the foot leads to the page that it stands on"
     said = " ".join(line.text for line in info.lines if line.page <= 2 and not line.furniture)
     assert all(re.search(rf"{title}\W*{page}\b", said) for title, page in pages.items())
 

@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "files": {"*"},
     "readers": {"*", "files", "prose"},
     "citations": {"*", "files"},
-    "layout": {"*", "files"},
+    "layout": {"*", "files", "sentences"},
     "profiles": {"*", "files"},
     "fonts": {"*", "files"},
     "engine": {"*"},

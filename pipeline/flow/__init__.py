@@ -97,7 +97,7 @@ STAGES = (
         stages.lay_out,
         ("html",),
         ("article", "judgments", "footnotes", "edition", "@ticket", "@layout", "@profile", "@copy"),
-        ("layout", "fonts"),
+        ("layout", "fonts", "sentences"),
     ),
     Stage(
         "render",

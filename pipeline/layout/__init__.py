@@ -13,8 +13,9 @@ from pipeline.errors import InputError
 from pipeline.layout.blocks import Setter
 from pipeline.layout.calls import Called, place_calls
 from pipeline.layout.contents import contents
+from pipeline.layout.context import context, statements
 from pipeline.layout.excerpt import excerpted
-from pipeline.layout.furniture import furnish, statements
+from pipeline.layout.furniture import furnish
 from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
@@ -48,10 +49,12 @@ def lay_out(
     messages = load_messages(folders, language)
     options = layout.options
     notes = str(options.get("notes", "foot"))
-    shown, where = excerpted(article, footnotes, judgments) if options.get("excerpt") else (article, {})
+    around = context(article, judgments, messages)
+    shown, where, before = excerpted(article, footnotes, around) if options.get("excerpt") else (article, {}, [])
     names = labels(article, footnotes, ticket.numbering)
     brackets = bool(options.get("brackets", True))
     called = place_calls(shown, footnotes, messages, names, brackets=brackets, foot=notes == "foot")
+    called.layers.extend(before)
     records = ledger(article, footnotes, judgments, called.numbered, messages, names)
     if options.get("claims"):
         layers, marks = marked(article, records)
@@ -76,7 +79,9 @@ def lay_out(
         ),
         "contents": contents(article, setter.headings, options),
         "records": records,
-        "questions": [(note.number, names[note.number], statements(article, note)) for note in footnotes.notes],
+        "questions": [(note.number, names[note.number], statements(around, note)) for note in footnotes.notes]
+        if "questions" in _parts(options)
+        else [],
         "endnotes": [Markup(html) for html in _endnotes(called, options)],
         "article": article,
         "edition": edition,
@@ -144,8 +149,7 @@ def findings(
 
 def _lacking(layout: Layout, footnotes: Footnotes | None, judgments: Judgments | None) -> str:
     """What a layout is made for and the article does not have, in a sentence; empty where there is something."""
-    sections = layout.options.get("sections")
-    parts = sections if isinstance(sections, Sequence) else ()
+    parts = _parts(layout.options)
     if footnotes is not None and not footnotes.notes:
         if layout.options.get("excerpt"):
             return "No statement has a note: the excerpt has not a sentence."
@@ -162,9 +166,14 @@ def _endnotes(called: Called, options: Mapping[str, object]) -> list[str]:
     """The notes that stand together after the article: all of them, or only those that no record of a claim holds."""
     if options.get("notes") != "end":
         return []
-    sections = options.get("sections")
-    held = set(called.numbered.values()) if isinstance(sections, Sequence) and "claims" in sections else set()
+    held = set(called.numbered.values()) if "claims" in _parts(options) else set()
     return [html for _, html in called.notes if html not in held]
+
+
+def _parts(options: Mapping[str, object]) -> Sequence[str]:
+    """What follows the article."""
+    sections = options.get("sections")
+    return sections if isinstance(sections, Sequence) else ()
 
 
 def _measures(layout: Layout, paper: str) -> Mapping[str, Any]:

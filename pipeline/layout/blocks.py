@@ -9,12 +9,14 @@ from markupsafe import Markup, escape
 from pipeline.layout.calls import Called, leaves
 from pipeline.layout.contents import Heading
 from pipeline.layout.foot import shortened
-from pipeline.layout.inline import HUG, MARK, Layer, last_words, measures, united, weave
+from pipeline.layout.inline import MARK, Layer, hugging, last_words, measures, weave
 from pipeline.layout.marks import mark_layers
 from pipeline.layout.messages import Messages
 from pipeline.layout.tables import table_html
 from pipeline.model import Article, Block, BlockKind, Span
 
+FEW = 3  # notes of a section that stay on one page
+HEADING = re.compile("<h[1-6]")
 LONG = re.compile(r"\S{30,}")  # words that may not fit the narrowest measure
 IN_LISTS = {BlockKind.PARAGRAPH, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGURE}
 
@@ -46,6 +48,7 @@ class Setter:
         self.count = 0
         self.section = 0  # where in the HTML the current section begins
         self.sections = 0
+        self.last = -1  # where in the HTML the last thing begins that stands in no other
         self.before: BlockKind | None = None
 
     def body(self) -> Markup:
@@ -72,7 +75,9 @@ class Setter:
             self.sections += 1
             self._say_where(f"#notes-{self.sections}")
             head = f'<p class="notes-head" id="notes-{self.sections}">{escape(self.messages("section-notes"))}</p>'
-            self.html.append(f'<div class="section-notes">{head}{"".join(here)}</div>')
+            few = " few" if len(here) <= FEW else ""
+            self.last = len(self.html)
+            self.html.append(f'<div class="section-notes{few}">{head}{"".join(here)}</div>')
             self.section = len(self.html)
 
     def _say_where(self, place: str) -> None:
@@ -84,6 +89,7 @@ class Setter:
 
     def _block(self, block: Block) -> None:
         self._surround(block)
+        at, free = len(self.html), not self.lists and not self.quotes
         match block.kind:
             case BlockKind.HEADING:
                 self.html.append(self._heading(block))
@@ -105,6 +111,7 @@ class Setter:
                 text = self.inline(block.span, tail=True)
                 kind += " leads" if self.article.text[block.span.start : block.span.end].rstrip().endswith(":") else ""
                 self.html.append(f'<p id="{self._id()}" class="{kind}">{beside}{text}</p>')
+        self.last = at if free else self.last
         self.before = block.kind
 
     def _surround(self, block: Block) -> None:
@@ -115,6 +122,7 @@ class Setter:
             while self.quotes > quotes:
                 self.html.append("</blockquote>")
                 self.quotes -= 1
+            self.last = len(self.html) if not self.quotes else self.last
             while self.quotes < quotes:
                 self.html.append(f'<blockquote id="{self._id()}">')
                 self.quotes += 1
@@ -150,10 +158,17 @@ class Setter:
             self.ranks.pop()
         self.ranks.append(level)
         rank = min(6, len(self.ranks) + 1)
+        self._say_what_follows(rank)
         words = " ".join(self.article.text[block.span.start : block.span.end].split())
         self.headings.append(Heading(rank, self._id(), words))
         labels = f'data-label="{escape(words)}" data-head="{escape(shortened(words, 34))}"'
         return f'<h{rank} id="{self.headings[-1].id}" {labels}>{self.inline(block.span)}</h{rank}>'
+
+    def _say_what_follows(self, rank: int) -> None:
+        """Tell what stands before a heading that it ends there: in columns the air between them is its own."""
+        before = self.html[self.last] if 0 <= self.last < len(self.html) else ""
+        if before and not HEADING.match(before):
+            self.html[self.last] = re.sub(r"^<[a-z0-9]+", rf'\g<0> data-ends="{rank}"', before)
 
     def _figure(self, block: Block) -> str:
         caption = self.inline(block.span)
@@ -178,7 +193,7 @@ class Setter:
         hugs.extend(measures(text, start, end))
         if tail and self.hug:
             hugs.append((last_words(text, start, end), end))
-        layers = [Layer(a, b, HUG, '<span class="hug">', "</span>") for a, b in united(hugs)] if not pre else []
+        layers = hugging(hugs) if not pre else []
         for match in LONG.finditer(text, start, end):
             layers.append(Layer(*match.span(), MARK, '<span class="long">', "</span>"))
         inserts = [

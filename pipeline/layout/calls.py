@@ -10,14 +10,13 @@ from markupsafe import Markup, escape
 
 from pipeline.layout.inline import (
     CORNER,
-    HUG,
     LINK,
     STATEMENT,
     Insert,
     Layer,
     call_place,
+    hugging,
     measures,
-    united,
     weave,
     word_after,
     word_before,
@@ -111,7 +110,8 @@ def _apart(note: str) -> str:
     if not note:
         return ""
     name = re.search(r' id="([^"]+)"', note)
-    opening = f'<p class="endnote" id="{name.group(1) if name else ""}-end">'
+    series = "endnote own" if " data-own=" in note else "endnote"
+    opening = f'<p class="{series}" id="{name.group(1) if name else ""}-end">'
     return opening + note.replace("<note-text", "<note-text data-moved", 1) + "</p>"
 
 
@@ -165,7 +165,10 @@ def own_text(article: Article, label: str) -> str:
     """The words of one of the article's own notes, with their marks; its paragraphs one after the other."""
     parts = [block.span for block in article.blocks if block.kind == BlockKind.NOTE and block.label == label]
     layers = mark_layers(article)
-    return " ".join(weave(article.text, span.start, span.end, layers, ()) for span in parts)
+    return " ".join(
+        weave(article.text, span.start, span.end, [*hugging(measures(article.text, span.start, span.end)), *layers], ())
+        for span in parts
+    )
 
 
 def _own_calls(article: Article) -> list[Mark]:
@@ -226,8 +229,7 @@ def _cites(words: str, footnotes: Footnotes) -> Markup:
     last = re.search(r"\S{1,12} [^\s\[\]]{1,9}$", words)
     cites = re.finditer(r"\S{1,16} \[S[0-9]+(?:, S[0-9]+)?\][.,;:]?", words)
     together = [*measures(words, 0, len(words)), *(match.span() for match in cites), *([last.span()] if last else [])]
-    hugs = [Layer(start, end, HUG, '<span class="hug">', "</span>") for start, end in united(together)]
-    return Markup(weave(words, 0, len(words), [*hugs, *links], ()))
+    return Markup(weave(words, 0, len(words), [*hugging(together), *links], ()))
 
 
 def _letter(index: int) -> str:

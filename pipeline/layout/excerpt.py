@@ -3,29 +3,32 @@
 from dataclasses import replace
 
 from pipeline.layout.calls import leaves
-from pipeline.layout.inline import united
-from pipeline.model import Article, Block, BlockKind, Footnotes, Judgments, MarkKind, Span
+from pipeline.layout.context import BEFORE, Context
+from pipeline.layout.inline import HUG, Layer, united
+from pipeline.model import Article, Block, BlockKind, Footnotes, MarkKind, Span
 
 COUNTED = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.CODE, BlockKind.TABLE, BlockKind.FIGURE}
 
 
-def excerpted(article: Article, footnotes: Footnotes, judgments: Judgments | None) -> tuple[Article, dict[int, str]]:
-    """The article with a paragraph for each noted sentence, and where each stood: ``¶ 7`` by where it begins.
+def excerpted(article: Article, footnotes: Footnotes, found: Context) -> tuple[Article, dict[int, str], list[Layer]]:
+    """The article with a paragraph for each noted sentence; where each stood, ``¶ 7`` by where it begins; its context.
 
-    The text is the same, so that every span still points into it. Only the first sentence of each paragraph bears its
-    number. Without judgments the sentence is the statement.
+    The text is the same, so that every span still points into it. Sentences that follow each other stay together; one
+    that leans on the sentence before has it beside it, in an element of its own: torn from it, it could mislead. Only
+    the first sentence of each paragraph bears its number.
     """
-    sentences = {item.claim.span: item.claim.sentence for item in judgments.judgments} if judgments else {}
-    wanted = []
-    for span in (span for note in footnotes.notes for span in note.calls):
-        around = sentences.get(span, span)
-        wanted.append((min(span.start, around.start), max(span.end, around.end)))
+    noted = {found.sentence(span) for note in footnotes.notes for span in note.calls}
+    taken = united((sentence.start, sentence.end) for sentence in noted)
+    befores = {before for sentence in noted if (before := found.before(sentence))}
+    befores = {span for span in befores if not any(start < span.end and end > span.start for start, end in taken)}
+    wanted = _joined(article.text, united([*taken, *((span.start, span.end) for span in befores)]))
     places = _places(article)
     blocks: list[Block] = []
     where: dict[int, str] = {}
     for leaf in leaves(article):
-        inside = [(max(a, leaf.start), min(b, leaf.end)) for a, b in wanted if a < leaf.end and b > leaf.start]
-        for start, end in united(inside):
+        for start, end in (
+            (max(a, leaf.start), min(b, leaf.end)) for a, b in wanted if a < leaf.end and b > leaf.start
+        ):
             block = Block(BlockKind.PARAGRAPH, Span(start, end))
             blocks.append(block)
             place = next((place for span, place in places if span.start <= start < span.end), "")
@@ -37,7 +40,19 @@ def excerpted(article: Article, footnotes: Footnotes, judgments: Judgments | Non
         for mark in article.marks
         if mark.kind != MarkKind.NOTE_CALL and any(mark.span.start < s.end and mark.span.end > s.start for s in kept)
     )
-    return replace(article, blocks=tuple(blocks), marks=marks), where
+    layers = [Layer(span.start, span.end, HUG, BEFORE, "</span>", BEFORE) for span in befores]
+    return replace(article, blocks=tuple(blocks), marks=marks), where, layers
+
+
+def _joined(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches with nothing but space of one line between them as one."""
+    result: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if result and not text[result[-1][1] : start].strip() and "\n" not in text[result[-1][1] : start]:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
 
 
 def _places(article: Article) -> list[tuple[Span, str]]:

@@ -9,12 +9,12 @@ from markupsafe import Markup
 from pipeline.layout.chart import chart
 from pipeline.layout.colophon import colophon, edition_address
 from pipeline.layout.foot import foot, shortened
-from pipeline.layout.inline import HUG, Layer, last_words, united, weave, word_before
+from pipeline.layout.inline import LONGEST_HUG, hugging, last_words, weave, word_before
 from pipeline.layout.masthead import key, masthead
 from pipeline.layout.messages import Messages
 from pipeline.layout.qr import qr
 from pipeline.layout.sources import Entry, entry, links, read_together
-from pipeline.model import Article, Edition, Footnote, Footnotes, RecordState, Span, Ticket
+from pipeline.model import Article, Edition, Footnotes, RecordState, Span, Ticket
 
 PATTERNS = (
     (RecordState.FOUND, "solid"),
@@ -111,12 +111,6 @@ def furnish(
     )
 
 
-def statements(article: Article, note: Footnote) -> list[str]:
-    """The words that a note is about, each with dots where it is part of a sentence."""
-    parts = [*note.bracketed, *(False for _ in note.calls)]
-    return [cited(article, span, whole=not part) for span, part in zip(note.calls, parts, strict=False)]
-
-
 def cited(article: Article, span: Span, *, whole: bool) -> str:
     """A statement's words away from their place: part of a sentence has dots on the sides on which it goes on."""
     words = " ".join(article.text[span.start : span.end].split())
@@ -128,14 +122,11 @@ def cited(article: Article, span: Span, *, whole: bool) -> str:
 
 
 def set_title(title: str) -> Markup:
-    """The title with every dash kept beside the word before it, and the last two words together."""
+    """The title with every dash beside the word before it, words with a hyphen whole, and the last two together."""
     start = last_words(title, 0, len(title), 15)
     dashes = [(word_before(title, match.start(), 0), match.end()) for match in re.finditer(r"\s[–—](?=\s)", title)]
-    hugs = [
-        Layer(first, last, HUG, '<span class="hug">', "</span>")
-        for first, last in united([*dashes, (start, len(title))])
-    ]
-    return Markup(weave(title, 0, len(title), hugs, ()))
+    joined = [match.span() for match in re.finditer(r"\S+-\S+", title) if len(match.group()) <= LONGEST_HUG]
+    return Markup(weave(title, 0, len(title), hugging([*dashes, *joined, (start, len(title))]), ()))
 
 
 def account_rows(footnotes: Footnotes, t: Messages) -> list[Row]:

@@ -166,6 +166,11 @@ def measures(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [match.span() for match in TOGETHER.finditer(text, start, end)]
 
 
+def hugging(stretches: Iterable[tuple[int, int]]) -> list[Layer]:
+    """What keeps each stretch on one line; those that overlap stay together."""
+    return [Layer(start, end, HUG, '<span class="hug">', "</span>") for start, end in united(stretches)]
+
+
 def united(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Overlapping stretches as one, in order."""
     result: list[tuple[int, int]] = []

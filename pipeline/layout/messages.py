@@ -64,6 +64,11 @@ class Messages:
         alone = self._words.get("months-alone", self._words["months"])
         return alone if isinstance(alone, Sequence) else ()
 
+    def words(self, key: str) -> Sequence[str]:
+        """The words that the file lists under ``key``; none where it lists none."""
+        listed = self._words.get(key)
+        return [str(word) for word in listed] if isinstance(listed, list) else []
+
     def within(self, name: str) -> str:
         """A name as it stands inside a sentence: the article that it begins with, if any, without its capital."""
         articles = self._words.get("articles")
