@@ -76,7 +76,15 @@ def written(*statements: dict[str, Any], blocks: bool = True) -> Footnotes:
         )
         evidence = tuple(item.get("evidence", ()))
         judgments.append(
-            Judgment(claim, item.get("noted", True), "", evidence, item.get("decision"), item.get("decisions", ()))
+            Judgment(
+                claim,
+                item.get("noted", True),
+                "",
+                evidence,
+                item.get("decision"),
+                item.get("decisions", ()),
+                item.get("changed", ""),
+            )
         )
     kinds = [Block(BlockKind.PARAGRAPH, span) for span in spans]
     article = Article(
@@ -368,6 +376,26 @@ def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
 
 def signed(text: str, act: Act = Act.APPROVE) -> Decision:
     return Decision(Quote("x"), act, "a reader", "2026-11-20", "", text, 30)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_words_set_for_one_statement_of_a_group_are_the_groups_note(place: int) -> None:
+    """Whichever of them they stand next to; the note counts as read once all are signed."""
+    one = record("We read the minutes.", group="minutes")
+    both: list[dict[str, Any]] = [{"text": "It rained.", "evidence": [one]}, {"text": "It snowed.", "evidence": [one]}]
+    both[place]["decision"] = signed("Not given: the day.", Act.REWORD)
+    (note,) = written(*both).notes
+    assert (note.not_given, note.approved) == ("the day.", False)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_words_that_were_signed_do_not_outlive_a_change_in_either_statement_of_a_group(place: int) -> None:
+    one = record("We read the minutes.", group="minutes")
+    both = [{"text": "It rained.", "evidence": [one], "decision": signed("Not given: the day.")} for _ in range(2)]
+    both[place] = {"text": "It snowed.", "evidence": [one], "changed": "“rained” → “snowed”"}
+    (note,) = written(*both).notes
+    assert note.not_given != "the day."
+    assert not note.approved
 
 
 def test_an_approval_freezes_the_wording_of_both_voices() -> None:

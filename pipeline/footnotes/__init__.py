@@ -154,7 +154,9 @@ def _draft(article: Article, group: list[Judgment], writer: Writer, sources: dic
         lacking = [_lacking(article, judgment) for judgment in group if _gaps(judgment)]
         not_given = writer.not_given(lacking) if lacking else ""
     signed = [_frozen(judgment) for judgment in group]
-    given_by_hand, record_by_hand = wording.split(signed[0]) if signed[0] else (None, None)
+    # What was signed of one statement holds for the note, unless the words of another under it have changed since.
+    holding = "" if any(item.changed for item in group) else next((words for words in signed if words), "")
+    given_by_hand, record_by_hand = wording.split(holding) if holding else (None, None)
     return Draft(
         judgments=tuple(group),
         not_given=_ended(given_by_hand if given_by_hand is not None else not_given),
