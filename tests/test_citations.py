@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline import files
-from pipeline.citations import DEFAULT_STYLE, formatter, styles
+from pipeline.citations import DEFAULT_STYLE, bibtex, csl_json, formatter, styles
 from pipeline.citations.style import STYLES
 from pipeline.errors import InputError
 from pipeline.model import Grade, Source
@@ -146,3 +146,35 @@ def test_a_style_of_the_desk_s_own_that_was_changed_is_read_again(tmp_path: Path
     assert formatter(str(own))(source) == before
     own.write_text((STYLES / "chicago-notes-bibliography.csl").read_text("utf-8"), "utf-8")
     assert formatter(str(own))(source) == formatter("chicago-notes-bibliography")(source) != before
+
+
+# --- What other programs export ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("work", "kept"),
+    [
+        ('"issued": {"date-parts": [2020, 3]}', {"issued": {"date-parts": [[2020, 3]]}}),
+        ('"issued": {"date-parts": [["2020", "²"]]}', {"issued": {"date-parts": [[2020]]}}),
+        ('"issued": {"date-parts": [[2020]], "season": "spring"}', {"issued": {"date-parts": [[2020]]}}),
+        ('"issued": {"date-parts": [["--5"]]}', {}),
+        ('"custom": {"grade": ["weak"]}', {}),
+    ],
+)
+def test_a_work_with_an_odd_date_or_grade_is_taken_without_it(work: str, kept: dict[str, object]) -> None:
+    """One odd field of one work once stopped the import of all."""
+    (source,) = csl_json.sources(f'[{{"id": "a", "type": "book", "title": "T", {work}}}]', Grade.REPORTING, "a.json")
+    assert source.csl == {"type": "book", "title": "T", **kept}
+    assert source.grade is Grade.REPORTING
+
+
+def test_a_list_of_lists_is_no_list_of_works() -> None:
+    with pytest.raises(InputError, match="must be a list of works"):
+        csl_json.sources("[" * 100_000, Grade.REPORTING, "a.json")
+
+
+@pytest.mark.parametrize("day", ["month = 13", "month = {²}", "date = {2020-13-45}", "day = {²}"])
+def test_a_day_that_is_none_leaves_the_year(day: str) -> None:
+    entry = f"@book{{a, title = {{The {{\\LaTeX}} book}}, year = 2020, {day}}}"
+    (source,), _ = bibtex.sources(entry, Grade.COPY, "a.bib")
+    assert formatter()(source) == "<i>The LaTeX Book</i>. 2020."

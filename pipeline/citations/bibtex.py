@@ -78,7 +78,8 @@ _ACCENTS = {
 }  # fmt: skip
 _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
-    "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…", "textquoteright": "’",
+    "i": "ı", "j": "ȷ", "TeX": "TeX", "LaTeX": "LaTeX",
+    "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…", "textquoteright": "’",
 }  # fmt: skip
 
 
@@ -219,15 +220,26 @@ def _date(fields: dict[str, str]) -> dict[str, object] | None:
     if not year:
         return {"literal": plain(fields["year"])} if fields.get("year") else None
     month = plain(fields.get("month", "")).lower()
-    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else int(month) if month.isdigit() else 0
-    day = int(fields["day"]) if fields.get("day", "").isdigit() else 0
-    return {"date-parts": [[part for part in (int(year[0]), number, day if number else 0) if part]]}
+    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else _upto(12, month)
+    day = _upto(31, fields.get("day", ""))
+    return {"date-parts": [_parts(int(year[0]), number, day)]}
 
 
 def _iso(words: str) -> dict[str, object] | None:
     ends = [re.fullmatch(r"\s*(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?.*", end) for end in words.split("/")] if words else []
-    parts = [[int(part) for part in end.groups() if part] for end in ends if end]
+    parts = [_parts(int(end[1]), _upto(12, end[2] or ""), _upto(31, end[3] or "")) for end in ends if end]
     return {"date-parts": parts} if parts else None
+
+
+def _parts(year: int, month: int, day: int) -> list[int]:
+    """A date as precise as it is."""
+    return [year, month, day] if month and day else [year, month] if month else [year]
+
+
+def _upto(most: int, figures: str) -> int:
+    """A number from 1 to ``most``; 0 for anything else."""
+    number = int(figures) if re.fullmatch(r"[0-9]{1,2}", figures) else 0
+    return number if number <= most else 0
 
 
 def names(words: str) -> list[dict[str, object]]:

@@ -19,6 +19,8 @@ def sources(text: str, grade: Grade, name: str) -> tuple[Source, ...]:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"This is not JSON ({error.msg}).", file=name, line=error.lineno) from error
+    except RecursionError as error:
+        raise InputError("This is not CSL-JSON: it must be a list of works.", file=name) from error
     works = value.get("items", [value]) if isinstance(value, dict) else value
     if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
         raise InputError("This is not CSL-JSON: it must be a list of works.", file=name)
@@ -42,8 +44,8 @@ def _source(work: Mapping[str, Any], grade: Grade, place: int) -> Source:
     custom = work.get("custom")
     own = custom if isinstance(custom, dict) else {}
     identity = source_id(str(work.get("citation-key") or work.get("id") or ""), place)
-    known = own.get("grade") in {member.value for member in Grade}
-    return Source(identity, variables, Grade(own["grade"]) if known else grade, str(own.get("reservation") or ""))
+    known = next((member for member in Grade if member.value == own.get("grade")), grade)
+    return Source(identity, variables, known, str(own.get("reservation") or ""))
 
 
 def date(value: object) -> dict[str, object] | None:
@@ -52,15 +54,21 @@ def date(value: object) -> dict[str, object] | None:
         return {"literal": str(value)} if value else None
     parts = value.get("date-parts")
     if isinstance(parts, list):
-        ends = [[int(part) for part in end if str(part).strip().lstrip("-").isdigit()] for end in parts if end]
-        if any(ends):
-            kept: dict[str, object] = {"date-parts": [end for end in ends if end]}
-            return kept | {key: value[key] for key in ("circa", "season") if value.get(key)}
+        ends = [parts] if parts and not isinstance(parts[0], list) else parts  # some programs leave the outer list out
+        numbers = [[int(part) for part in end if _is_whole(part)] for end in ends if isinstance(end, list)]
+        if any(numbers):
+            kept: dict[str, object] = {"date-parts": [end for end in numbers if end]}
+            season = {"season": value["season"]} if _is_whole(value.get("season")) else {}
+            return kept | season | ({"circa": value["circa"]} if value.get("circa") else {})
     words = value.get("literal") or value.get("raw")
     if not words:
         return None
     iso = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", str(words))
     return {"date-parts": [[int(part) for part in iso.groups() if part]]} if iso else {"literal": str(words)}
+
+
+def _is_whole(part: object) -> bool:
+    return re.fullmatch(r"\s*-?[0-9]{1,6}\s*", str(part)) is not None
 
 
 def source_id(words: str, place: int) -> str:
