@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
 
-#: Not part of the program: caches, and what models are trained from.
-_LEFT_OUT = {"__pycache__", "training"}
+#: In the package's folder and no part of the program: what models are trained from, and what an installed press has
+#: inside that a checkout has beside it.
+_BESIDE = frozenset({"training", "layouts", "requirements.lock"})
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -46,54 +47,69 @@ def combine(parts: Mapping[str, object] | Iterable[object]) -> str:
     return sha256(canonical(dict(parts) if isinstance(parts, Mapping) else list(parts)))
 
 
-def files_below(folder: Path) -> tuple[Path, ...]:
-    """Every file below a folder that is part of it, in the order of their names.
+def files_below(folder: Path, without: Container[str] = ()) -> tuple[Path, ...]:
+    """Every file below a folder that is part of it, in the order of their names; ``without`` those of these names.
 
     A link that leads out of the folder is no part of it, and is not followed; nor is a device or a pipe, which might
     never come to an end (see ``strays``).
     """
-    return tuple(path for path, part in _below(folder, folder.resolve()) if part)
+    return tuple(path for path, part in _below(folder, folder.resolve(), without) if part)
 
 
 def strays(folder: Path) -> tuple[Path, ...]:
     """What lies below a folder and is no part of it: links that lead out, devices, pipes."""
-    return tuple(path for path, part in _below(folder, folder.resolve()) if not part)
+    return tuple(path for path, part in _below(folder, folder.resolve(), ()) if not part)
 
 
-def _below(folder: Path, root: Path) -> Iterator[tuple[Path, bool]]:
+def _below(folder: Path, root: Path, without: Container[str]) -> Iterator[tuple[Path, bool]]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name.startswith(".") or path.name in _LEFT_OUT:
+        if path.name.startswith(".") or path.name == "__pycache__" or path.name in without:
             continue
         if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
             yield path, False
         elif path.is_dir():
-            yield from _below(path, root)
+            yield from _below(path, root, without)
         else:
             yield path, path.is_file()
 
 
-def folder_digest(folder: Path) -> str:
+def folder_digest(folder: Path, without: Container[str] = ()) -> str:
     """One digest over the names and bytes of every file below a folder; empty where there is none."""
-    listing = {path.relative_to(folder).as_posix(): digest_file(path) for path in files_below(folder)}
+    listing = {path.relative_to(folder).as_posix(): digest_file(path) for path in files_below(folder, without)}
     return combine(listing) if listing else ""
+
+
+def program_files() -> tuple[Path, ...]:
+    """Every file of the program itself, with its rules, models and profiles."""
+    return files_below(PACKAGE, _BESIDE)
 
 
 @cache
 def program(*modules: str) -> str:
     """One digest over the source of modules of this package (files or folders); without names, over all of it."""
     if not modules:
-        return folder_digest(PACKAGE)
+        return folder_digest(PACKAGE, _BESIDE)
     parts = {}
     for name in modules:
         folder, file = PACKAGE / name, PACKAGE / f"{name}.py"
-        parts[name] = folder_digest(folder) if folder.is_dir() else digest_file(file)
+        parts[name] = folder_digest(folder, _BESIDE) if folder.is_dir() else digest_file(file)
     return combine(parts)
 
 
 def lock_file() -> Path:
-    """The list of pinned packages with their hashes, in a checkout or inside an installed package."""
-    inside = PACKAGE / "requirements.lock"
-    return inside if inside.exists() else ROOT / "requirements.lock"
+    """The list of pinned packages with their hashes."""
+    return _beside("requirements.lock")
+
+
+def layouts() -> Path:
+    """The layouts that come with the press."""
+    return _beside("layouts")
+
+
+def _beside(name: str) -> Path:
+    """What a checkout has beside the package, and an installed press inside it (``packing.py`` at the root)."""
+    inside = PACKAGE / name
+    return inside if inside.exists() else ROOT / name
 
 
 @cache

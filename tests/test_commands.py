@@ -229,3 +229,14 @@ def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, caps
     monkeypatch.setattr(doctor, "run", full)
     assert main(["doctor"]) == 3
     assert capsys.readouterr().err.startswith("briefing: build/bridge.pdf: No space left on device")
+
+
+def test_a_folder_of_any_name_beside_an_article_is_an_input(desk: Desk) -> None:
+    desk.write("bridge")
+    picture = desk.write("bridge", "one", "training/notes.txt")
+    assert desk.briefing("build").returncode == 0
+    before = json.loads((desk.root / "build/bridge/edition.json").read_text())
+    assert "training/notes.txt" in dict(before["inputs"])
+    picture.write_text("two")
+    assert desk.briefing("build").returncode == 0
+    assert json.loads((desk.root / "build/bridge/edition.json").read_text())["code"] != before["code"]

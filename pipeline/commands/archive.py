@@ -15,7 +15,7 @@ from pipeline.archive.store import Content
 from pipeline.archive.wheel import build_wheel
 from pipeline.copies import COPIES
 from pipeline.errors import BriefingError, InputError
-from pipeline.flow.job import copies_of, evidence
+from pipeline.flow.job import copies_of, evidence, homes
 from pipeline.flow.made import RESULTS
 
 _STAGES = frozenset(stage.name for stage in flow.STAGES)
@@ -125,10 +125,7 @@ def press_files(job: flow.Job) -> dict[str, Content]:
     """All that made the page: the program with its rules as a wheel, the layout, the faces, the list of packages."""
     from pipeline import fonts
 
-    package = {
-        f"pipeline/{path.relative_to(digests.PACKAGE).as_posix()}": path
-        for path in digests.files_below(digests.PACKAGE)
-    }
+    package = {f"pipeline/{path.relative_to(digests.PACKAGE).as_posix()}": path for path in digests.program_files()}
     wheel = build_wheel(_NAME, version(_NAME), package, f"[console_scripts]\n{_SCRIPT}\n")
     found: dict[str, Content] = {"press.json": digests.canonical(flow.press(job))}
     found[f"{_NAME.replace('-', '_')}-{version(_NAME)}-py3-none-any.whl"] = wheel
@@ -148,6 +145,5 @@ def layout_folders(job: flow.Job) -> tuple[Path, ...]:
     """The folders of the layouts of all copies, with those that they extend."""
     from pipeline.layout import load_layout
 
-    homes = (job.root / "layouts", digests.ROOT / "layouts")
     names = sorted({copy.layout for copy in copies_of(job)})
-    return tuple(dict.fromkeys(Path(folder) for name in names for folder in load_layout(name, homes).chain))
+    return tuple(dict.fromkeys(Path(folder) for name in names for folder in load_layout(name, homes(job.root)).chain))

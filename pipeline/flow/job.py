@@ -237,7 +237,7 @@ def _said_in(job: Job) -> Iterator[None]:
 
 def homes(root: Path) -> tuple[Path, ...]:
     """The folders that hold layouts: the desk's own, then those of the press."""
-    return tuple(dict.fromkeys((root / "layouts", digests.ROOT / "layouts")))
+    return tuple(dict.fromkeys((root / "layouts", digests.layouts())))
 
 
 @cache

@@ -63,7 +63,7 @@ def printing() -> Iterator[None]:
 
 def _styles(name: str) -> str:
     """A layout's style sheets, as its pages begin with them."""
-    folder = digests.ROOT / "layouts" / name
+    folder = digests.layouts() / name
     above = re.search(r"(?m)^extends:\s*(\S+)", (folder / "layout.yaml").read_text("utf-8"))
     own = (folder / "page.css").read_text("utf-8")
     return f"{_styles(above[1])}\n{own}" if above else own
