@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline import files
 from pipeline.claims.tokens import Lexicon, Tokens
 from pipeline.errors import InputError
-from pipeline.files import Items, load_yaml
+from pipeline.files import Items, kept, load_yaml
 from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
@@ -89,7 +90,18 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=4)
 def _rulebook(language: str, desk: Path | None, _desk_state: tuple[tuple[str, int, int], ...]) -> Rulebook:
-    folders = [HERE / language] + ([desk] if desk else [])
+    if desk is not None or not (HERE / language).is_dir():
+        return _read([HERE / language] + ([desk] if desk else []))
+    return kept(f"rules-{language}", _made_of(HERE / language), lambda: _read([HERE / language]))
+
+
+def _made_of(folder: Path) -> list[Path]:
+    """The files that a language's own rulebook depends on."""
+    code = [HERE / "rules.py", HERE / "tokens.py", *sorted(Path(files.__file__).parent.glob("*.py"))]
+    return [*code, *sorted(folder.glob("*.yaml")), *sorted((folder / "rules").glob("*.yaml"))]
+
+
+def _read(folders: Iterable[Path]) -> Rulebook:
     lists: dict[str, list[str]] = {}
     rules: list[Rule] = []
     for folder in folders:

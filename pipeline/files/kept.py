@@ -1,0 +1,43 @@
+"""Tables that take longer to make than to read, kept beside the faces: of the program's own data alone.
+
+What was made is kept under a digest of the files that it was made of, its own code among them, and of the exact Python;
+so what was changed is made anew, and no table of another version is ever taken. It is trusted like the program's own
+compiled code, beside which it lies. Nothing of an article is kept here.
+"""
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def kept(name: str, made_of: Iterable[Path], make: Callable[[], T]) -> T:
+    """What ``make`` makes of some files: from what is kept, or made now and kept."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in made_of:
+        digest.update(f"\n{path}\n".encode() + path.read_bytes())
+    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
+    file = Path(parent) / f"{name}-{digest.hexdigest()[:12]}"
+    try:
+        found: T = pickle.loads(file.read_bytes())
+    except Exception:  # none, or spoilt: whatever it is that a spoilt one raises
+        found = make()
+        _write(file, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found
+
+
+def _write(file: Path, data: bytes) -> None:
+    half = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(data)
+        half.replace(file)
+    except OSError:  # a folder that may not be written: each start makes it anew
+        with contextlib.suppress(OSError):
+            half.unlink()
