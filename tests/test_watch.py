@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pipeline.commands import proof_page, watch
 from pipeline.commands.proof_page import Board
+from pipeline.commands.saves import CLOSE_WRITE, CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Kernel, Saves
 from pipeline.digests import ROOT
 from tests.desk import ARTICLE, make_desk
 
@@ -29,19 +31,105 @@ def test_what_all_articles_share_concerns_all(path: str) -> None:
     assert watch.articles_of({path, "sources/bridge/article.txt"}) is None
 
 
-def test_a_file_that_came_went_or_was_saved_is_a_change(tmp_path: Path) -> None:
+@pytest.fixture(params=["told", "looking"])
+def saves(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Saves]:
+    """An article's folder that is watched, with the kernel's help and without it."""
     folder = tmp_path / "sources" / "bridge"
     folder.mkdir(parents=True)
     (folder / "article.txt").write_text("one")
     (folder / "old.txt").write_text("old")
-    before = watch.marks(tmp_path)
-    (folder / "article.txt").write_text("one and two")
-    (folder / "new.txt").write_text("new")
-    (folder / "old.txt").unlink()
-    (folder / ".article.txt.swp").write_text("an editor's own file")
-    now, changed = watch.wait_for_change(tmp_path, before)
-    assert changed == {f"sources/bridge/{name}.txt" for name in ("article", "new", "old")}
-    assert now == watch.marks(tmp_path)
+    if request.param == "looking":
+        monkeypatch.setattr(Kernel, "start", lambda: None)
+    with closing(Saves(tmp_path, watch.TOPS)) as watched:
+        yield watched
+
+
+def folder_of(saves: Saves) -> Path:
+    return saves.root / "sources" / "bridge"
+
+
+def test_a_file_that_came_went_or_was_saved_is_a_change(saves: Saves) -> None:
+    (folder_of(saves) / "article.txt").write_text("one and two")
+    (folder_of(saves) / "new.txt").write_text("new")
+    (folder_of(saves) / "old.txt").unlink()
+    (folder_of(saves) / ".article.txt.swp").write_text("an editor's own file")
+    assert saves.wait() == {f"sources/bridge/{name}.txt" for name in ("article", "new", "old")}
+
+
+def test_a_file_put_in_the_place_of_another_is_a_save_of_that_name(saves: Saves) -> None:
+    (folder_of(saves) / "half").write_text("another")
+    (folder_of(saves) / "half").replace(folder_of(saves) / "article.txt")
+    assert saves.wait() == {"sources/bridge/article.txt"}
+
+
+def test_what_is_saved_in_a_folder_that_is_new_is_seen_too(saves: Saves) -> None:
+    (saves.root / "sources" / "ferry" / "pictures").mkdir(parents=True)
+    (saves.root / "sources" / "ferry" / "article.txt").write_text("one")
+    assert "sources/ferry/article.txt" in saves.wait()
+    (saves.root / "sources" / "ferry" / "pictures" / "a.png").write_text("a picture")
+    assert saves.wait() == {"sources/ferry/pictures/a.png"}
+
+
+def test_each_save_is_told_once(saves: Saves) -> None:
+    for words in ("one and two", "one, two and three"):
+        (folder_of(saves) / "article.txt").write_text(words)
+        assert saves.wait() == {"sources/bridge/article.txt"}
+
+
+class Told:
+    """A kernel that tells some things, one after another."""
+
+    def __init__(self, folder: Path, *steps: int) -> None:
+        self.folder, self.steps = str(folder), list(steps)
+        self.reading, self.writing = os.pipe()
+        os.write(self.writing, bytes(len(steps)))
+
+    def read(self) -> Iterator[tuple[str, str, int]]:
+        if self.steps:
+            os.read(self.reading, 1)
+            yield self.folder, "article.txt", self.steps.pop(0)
+
+    def listen(self, folder: str) -> None:
+        pass
+
+    def fileno(self) -> int:
+        return self.reading
+
+    def close(self) -> None:
+        os.close(self.reading)
+        os.close(self.writing)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [(MODIFY, MODIFY, CLOSE_WRITE), (MOVED_FROM, CREATE, MODIFY, CLOSE_WRITE), (DELETE, MOVED_TO), (CLOSE_WRITE,)],
+    ids=["emptied and written", "put aside first", "taken away first", "at once"],
+)
+def test_of_a_save_in_steps_the_last_is_waited_for(
+    steps: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sources" / "bridge"
+    folder.mkdir(parents=True)
+    (folder / "article.txt").write_text("one")
+    kernel = Told(folder, *steps)
+    monkeypatch.setattr(Kernel, "start", lambda: kernel)
+    with closing(Saves(tmp_path, watch.TOPS)) as saves:
+        assert saves.wait() == {"sources/bridge/article.txt"}
+        assert not saves.incomplete()
+    assert kernel.steps == []
+
+
+def test_an_emptied_file_is_not_yet_a_whole_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "sources" / "bridge"
+    folder.mkdir(parents=True)
+    (folder / "article.txt").write_text("")
+    kernel = Told(folder, CLOSE_WRITE)
+    monkeypatch.setattr(Kernel, "start", lambda: kernel)
+    with closing(Saves(tmp_path, watch.TOPS)) as saves:
+        saves.listen()
+        assert saves.incomplete()
+        (folder / "article.txt").write_text("one")
+        assert not saves.incomplete()
 
 
 # --- The page ----------------------------------------------------------------------------------------------------

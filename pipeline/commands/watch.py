@@ -4,10 +4,12 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.commands.saves import Saves
 from pipeline.errors import BriefingError, InputError, MachineError
 from pipeline.limits import load_limits
 from pipeline.workers import Pool
@@ -17,11 +19,8 @@ if TYPE_CHECKING:
 
 HELP = "build what is saved, as it is saved, and show it in the browser"
 
-#: Seconds between two looks at the files; where there are many, at most a twentieth of the time goes into looking.
-LOOK, SHARE = 0.02, 20
-
-#: A file's size and time of change: enough to see that it was saved.
-Marks = Mapping[str, tuple[int, int]]
+#: Where there is what a briefing can depend on.
+TOPS = ("sources", "layouts")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,14 +48,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _watch(root: Path, args: argparse.Namespace) -> bool:
     """Build and watch with one pool of workers; true when it must begin anew."""
-    with Pool(os.cpu_count() or 1, load_limits(root)) as pool:
+    with Pool(os.cpu_count() or 1, load_limits(root)) as pool, closing(Saves(root, TOPS)) as saves:
         pool.keep_warm()
         board = _board(root, args)
-        before = marks(root)
         _build(root, pool, args, None, board)
         while True:
-            before, changed = wait_for_change(root, before)
-            slugs = articles_of(changed)
+            slugs = articles_of(saves.wait())
             if slugs is None:
                 from pipeline.flow import forget
 
@@ -121,54 +118,6 @@ def _show(root: Path, board: "Board", slug: str, pdf: Path | None = None) -> Non
     made = pdf or root / "build" / slug / f"{slug}.pdf"
     if made.exists():
         board.put(slug, made.read_bytes())
-
-
-# --- What was saved ----------------------------------------------------------------------------------------------
-
-
-def wait_for_change(root: Path, before: Marks) -> tuple[Marks, set[str]]:
-    """Look until a file is not what it was, then until all is still; returns what there is now, and what changed."""
-    while True:
-        started = time.monotonic()
-        now = marks(root)
-        pause = max(LOOK, SHARE * (time.monotonic() - started))
-        if now != before:
-            break
-        time.sleep(pause)
-    while (later := _after(pause / 2, root)) != now:  # an editor that writes in several steps
-        now = later
-    return now, {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-
-
-def _after(pause: float, root: Path) -> Marks:
-    time.sleep(pause)
-    return marks(root)
-
-
-def marks(root: Path) -> Marks:
-    """Every file that a briefing can depend on, by its path from the project's root."""
-    found: dict[str, tuple[int, int]] = {}
-    for top in ("sources", "layouts"):
-        for path, status in _files(str(root / top)):
-            found[path[len(str(root)) + 1 :]] = status.st_size, status.st_mtime_ns
-    return found
-
-
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:  # it is being moved, or was never there
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        try:
-            if entry.is_dir():
-                yield from _files(entry.path)
-            else:
-                yield entry.path, entry.stat()
-        except OSError:
-            continue
 
 
 def articles_of(changed: Iterable[str]) -> list[str] | None:
