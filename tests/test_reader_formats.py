@@ -286,6 +286,17 @@ def test_deleted_and_private_things_of_a_word_file_stay_out() -> None:
     assert "Private Person" not in repr(manuscript)
 
 
+def test_equations_that_are_not_shown_are_counted() -> None:
+    """Half a fraction is another number."""
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    formula = f"<m:oMathPara xmlns:m='{math}'><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></m:oMathPara>"
+    found = docx.read(word_file(f"<w:p>{formula}</w:p><w:p><w:r><w:t>{PROSE}</w:t></w:r></w:p>"), "a.docx")
+    page = f"<p>{PROSE}<math><mi>x</mi></math></p><p>{PROSE}<span class='katex'><math><mi>x</mi></math>x</span></p>"
+    for findings in (found.findings, html.read(page.encode(), "a.html").findings):
+        said = [finding.message for finding in findings if finding.code == "equation-missing"]
+        assert said == ["1 equation of the copy is not shown."]
+
+
 def test_a_word_file_of_an_office_is_what_a_reader_of_it_sees() -> None:
     """Changes taken in, hidden words out, a text box, a content control, a table and a field's link kept."""
     article = article_of(docx.read((CASES / "tracked-and-boxed.docx").read_bytes(), "a.docx"))

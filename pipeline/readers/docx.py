@@ -10,7 +10,7 @@ from pipeline.model import Finding, Manuscript
 
 from .documents import manuscript_of
 from .dom import parse
-from .foreign import finding
+from .foreign import equations, finding
 from .markup import pieces
 from .packed import Package, embedded
 
@@ -72,7 +72,9 @@ def read(data: bytes, name: str) -> Manuscript:
     except Exception as error:  # mammoth raises whatever its XML and zip layers do; each means a file it cannot read
         raise InputError("The Word file cannot be read: open it in its program and save it again.") from error
     tree = parse(f"<html><body>{_captions(html)}</body></html>")
-    return manuscript_of(pieces(tree), name, "docx", findings=_foreign(package))
+    # An equation on a line of its own is wrapped in one more element, ``oMathPara``.
+    findings = (*_foreign(package), *equations(len(re.findall(rb"<m:oMath[ >]", document))))
+    return manuscript_of(pieces(tree), name, "docx", findings=findings)
 
 
 #: A run that the document does not show: mammoth would print it. (A run cannot stand in a run.)

@@ -1,4 +1,4 @@
-"""What a file holds that would act, or fetch, or lead elsewhere: counted for a finding, never followed."""
+"""What a file holds that is not taken, counted for a finding: what would act, fetch or lead elsewhere; equations."""
 
 import re
 from collections import Counter
@@ -56,6 +56,16 @@ def finding(counts: Mapping[str, int]) -> tuple[Finding, ...]:
             severity=Severity.INFO,
             remedy="If something of the article is missing, save the page anew once all of it is shown.",
         ),
+    )
+
+
+def equations(count: int) -> tuple[Finding, ...]:
+    """The finding that says how many equations are not shown: their signs in a row would say something else."""
+    if not count:
+        return ()
+    what = "1 equation of the copy is" if count == 1 else f"{count} equations of the copy are"
+    return (
+        Finding("equation-missing", f"{what} not shown.", remedy="Write it in words or letters, or put in a picture."),
     )
 
 

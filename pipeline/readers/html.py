@@ -14,7 +14,7 @@ from .about import About, about
 from .content import Chosen, choose, clean, lineage_of, name_of, stated, words_of
 from .documents import without_byline
 from .dom import html_text, parse
-from .foreign import on_page
+from .foreign import equations, on_page
 from .markup import Piece, pieces
 
 #: A page shows less than this share of the body that it states as data: it is a shell that a script would fill.
@@ -42,7 +42,9 @@ def read_page(
     root = parse(text)
     known = about(root, address)
     found = pieces(root, known.address)
-    findings = on_page(root, text)
+    # KaTeX writes an equation twice, once in spans that are read.
+    unseen = sum("katex" not in " ".join(map(name_of, lineage_of(formula))) for formula in root.iter("math"))
+    findings = (*on_page(root, text), *equations(unseen))
     found, author, dropped = without_byline(found)
     known = replace(known, byline=known.byline or author)
     tidy = _of_message(found, apart) if whole else clean(root, found)
