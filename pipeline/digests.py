@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,9 @@ ROOT = PACKAGE.parent
 #: In the package's folder and no part of the program: what models are trained from, and what an installed press has
 #: inside that a checkout has beside it.
 _BESIDE = frozenset({"training", "layouts", "requirements.lock"})
+
+#: Bytes of a file that is read at once to be digested.
+_SMALL = 1 << 20
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -25,6 +29,8 @@ def sha256(data: bytes) -> str:
 def file_digest(path: Path, _size: int = 0, _time: int = 0) -> str:
     """SHA-256 of a file's bytes, in hexadecimal; asked again only when its size or time changed."""
     with path.open("rb") as file:
+        if _size < _SMALL:
+            return sha256(file.read())
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -53,30 +59,40 @@ def files_below(folder: Path, without: Container[str] = ()) -> tuple[Path, ...]:
     A link that leads out of the folder is no part of it, and is not followed; nor is a device or a pipe, which might
     never come to an end (see ``strays``).
     """
-    return tuple(path for path, part in _below(folder, folder.resolve(), without) if part)
+    return tuple(Path(path) for path, part in _below(folder, folder, without) if part)
 
 
 def strays(folder: Path) -> tuple[Path, ...]:
     """What lies below a folder and is no part of it: links that lead out, devices, pipes."""
-    return tuple(path for path, part in _below(folder, folder.resolve(), ()) if not part)
+    return tuple(Path(path) for path, part in _below(folder, folder, ()) if not part)
 
 
-def _below(folder: Path, root: Path, without: Container[str]) -> Iterator[tuple[Path, bool]]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name.startswith(".") or path.name == "__pycache__" or path.name in without:
+def _below(folder: str | Path, root: Path, without: Container[str]) -> Iterator[tuple[str, bool]]:
+    if not os.path.isdir(folder):
+        return
+    with os.scandir(folder) as found:  # it says what each is without a further look at most of them
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__pycache__" or entry.name in without:
             continue
-        if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
-            yield path, False
-        elif path.is_dir():
-            yield from _below(path, root, without)
+        if entry.is_symlink() and (entry.is_dir() or not Path(entry).resolve().is_relative_to(root.resolve())):
+            yield entry.path, False
+        elif entry.is_dir():
+            yield from _below(entry.path, root, without)
         else:
-            yield path, path.is_file()
+            yield entry.path, entry.is_file()
 
 
 def folder_digest(folder: Path, without: Container[str] = ()) -> str:
     """One digest over the names and bytes of every file below a folder; empty where there is none."""
-    listing = {path.relative_to(folder).as_posix(): digest_file(path) for path in files_below(folder, without)}
+    listing = _listing(folder, without)
     return combine(listing) if listing else ""
+
+
+def _listing(folder: Path, without: Container[str]) -> dict[str, str]:
+    """The digest of each file below a folder, by its name from there."""
+    start = len(folder.as_posix().rstrip("/")) + 1 if folder != Path() else 0
+    return {path.as_posix()[start:]: digest_file(path) for path in files_below(folder, without)}
 
 
 def program_files() -> tuple[Path, ...]:
@@ -87,13 +103,16 @@ def program_files() -> tuple[Path, ...]:
 @cache
 def program(*modules: str) -> str:
     """One digest over the source of modules of this package (files or folders); without names, over all of it."""
-    if not modules:
-        return folder_digest(PACKAGE, _BESIDE)
-    parts = {}
+    whole, parts = _program(), {}
     for name in modules:
-        folder, file = PACKAGE / name, PACKAGE / f"{name}.py"
-        parts[name] = folder_digest(folder, _BESIDE) if folder.is_dir() else digest_file(file)
-    return combine(parts)
+        inside = {file.removeprefix(f"{name}/"): one for file, one in whole.items() if file.startswith(f"{name}/")}
+        parts[name] = combine(inside) if inside else whole.get(f"{name}.py", "")
+    return combine(parts if modules else whole)
+
+
+@cache
+def _program() -> dict[str, str]:
+    return _listing(PACKAGE, _BESIDE)
 
 
 def lock_file() -> Path:
