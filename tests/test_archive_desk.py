@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import filed, machine
+from pipeline.archive import filed, machine, rebuilding
 from pipeline.archive.store import Store
+from pipeline.commands import build
+from pipeline.copies import make_copy
 from pipeline.digests import ROOT
 from pipeline.errors import InputError
+from pipeline.model import Ticket
 from tests.desk import ARTICLE, Desk
 
 BY = ("--by", "Ada Example <ada@example.org>")
@@ -71,6 +74,43 @@ def test_a_capture_is_filed_and_never_attached_to_a_handout(desk: Desk) -> None:
 def test_every_edition_is_made_again_byte_for_byte(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(desk, "verify", "--rebuild") == 0
     assert "2 editions made again byte for byte" in capsys.readouterr().out
+
+
+def test_copies_that_the_command_line_asked_for_are_made_again_where_their_layout_is_filed(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    copy.write("bridge", ARTICLE.replace("eleven years", "thirteen years"))
+    for asked in (("--copies", "handout,galley,booklet"), ("--paper", "letter", "--lines", "5")):
+        assert copy.briefing("build", "--jobs", "1", *asked).returncode == 0
+    assert run(copy, "archive", *BY) == 0
+    capsys.readouterr()
+    assert run(copy, "verify", "--rebuild") == 0
+    said = capsys.readouterr().out
+    assert "3 editions made again byte for byte" in said
+    assert "the same bytes (4 PDF" in said  # the handout, the one on Letter, the booklet and its sheets
+    assert said.count("not made again, as no job ticket names the copy: galley\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("copy", "words"),
+    [
+        ("galley", "--copies galley"),
+        ("handout-letter", "--paper letter"),
+        ("large-print-a5-one-sided", "--copies large-print --paper a5 --sides 1"),
+        ("booklet-two-sided-lines-5", "--copies booklet --sides 2 --lines 5"),
+        ("handout-lines-0", "--lines 0"),
+    ],
+)
+def test_the_name_of_a_copy_says_what_the_command_line_asked_for(copy: str, words: str) -> None:
+    asked = rebuilding.asked(copy, "handout")
+    assert " ".join(asked) == words
+    options = argparse.ArgumentParser()
+    build.add_arguments(options)
+    given = options.parse_args(asked)
+    made = make_copy(Ticket(), given.copies, paper=given.paper, sides=given.sides, lines=given.lines)
+    assert made.name == copy
 
 
 def test_other_bytes_are_told_by_text_and_notes_and_by_the_libraries_of_the_machine(

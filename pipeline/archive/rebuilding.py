@@ -3,8 +3,9 @@
 Only files and the command line of the filed program are used, never its functions: it may be years older than this.
 """
 
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from pipeline.model import NotePlace, NotesSeen
 
 #: Points by which a box may be off without being called another place.
 _TOLERANCE = 0.1
+#: What the command line said of a copy is in its name, behind the name of the copy without it (``pipeline/copies.py``).
+_ASKED = re.compile(r"(.+?)(?:-(a4|a5|letter))?(?:-(one|two)-sided)?(?:-lines-(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,34 @@ def lay(store: Store, edition: FiledEdition, folder: Path) -> Laid:
     packages = files.get("press/requirements.lock")
     build = project / "build" / edition.slug
     made = {name: build / name.removeprefix("copies/") for name in record.files if _is_copy(name)}
-    default = record.print.split("/")[1]
+    default = copy_of(record.print)
     return Laid(
         project=project,
         program=program,
-        copies=(default, *sorted({name.split("/")[1] for name in made} - {default})),
+        copies=(default, *sorted(copies_of(made) - {default})),
         made=made,
         packages=packages.read_bytes() if packages else b"",
     )
+
+
+def copies_of(names: Iterable[str]) -> set[str]:
+    """The copies of which a PDF or the notes' places are among these logical paths."""
+    return {copy_of(name) for name in names if _is_copy(name)}
+
+
+def copy_of(name: str) -> str:
+    """The copy that a logical path below ``copies/`` belongs to."""
+    return name.split("/")[1]
+
+
+def asked(copy: str, default: str) -> tuple[str, ...]:
+    """The command line's words for a copy, by its name; ``default`` is the copy that is made unasked."""
+    found = _ASKED.fullmatch(copy)
+    base, paper, sides, lines = found.groups() if found else (copy, None, None, None)
+    words: tuple[str, ...] = () if base == default else ("--copies", base)
+    words += ("--paper", paper) if paper else ()
+    words += ("--sides", {"one": "1", "two": "2"}[sides]) if sides else ()
+    return words + (("--lines", lines) if lines else ())
 
 
 def _is_copy(name: str) -> bool:

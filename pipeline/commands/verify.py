@@ -213,6 +213,9 @@ def _rebuild_all(store: Store, slugs: list[str]) -> int:
             equal += 1
             pdfs = [data for path, data in made.items() if path.endswith(".pdf")]
             print(f"{name}: the same bytes ({len(pdfs)} PDF, {sum(map(len, pdfs))} bytes)")
+        copies = rebuilding.copies_of(edition.record.files) - rebuilding.copies_of(made)
+        if copies:
+            print(f"  not made again, as no job ticket names the copy: {', '.join(sorted(copies))}")
     print(f"{equal} editions made again byte for byte, {other} with other bytes, {failed} not at all")
     return 1 if other or failed else 0
 
@@ -241,24 +244,38 @@ def _compare(store: Store, edition: FiledEdition, made: dict[str, bytes]) -> Ite
 def rebuild(store: Store, edition: FiledEdition) -> dict[str, bytes]:
     """Make an edition again in a clean folder and environment, by the filed program.
 
-    Returns each PDF by its logical path. Raises MachineError where one does not come out.
+    Returns each PDF, and where its notes are, by logical path: what the job ticket names, and of what the command line
+    asked for besides, what can be made of the layouts that are filed. Raises MachineError where the first does not come
+    out.
     """
     with tempfile.TemporaryDirectory(prefix="briefing-rebuild-") as folder:
         laid = rebuilding.lay(store, edition, Path(folder))
         command = [str(_python(laid, Path(folder))), "-P", "-s", "-m", "pipeline", "build", edition.slug, "--jobs", "1"]
         environment = _environment(laid, Path(folder))
-        asked = [command] + ([[*command, "--copies", ",".join(laid.copies[1:])]] if len(laid.copies) > 1 else [])
-        for one in asked:
-            done = subprocess.run(
-                one, cwd=laid.project, env=environment, capture_output=True, text=True, check=False, timeout=_LIMIT
-            )
-            if done.returncode:
-                said = (done.stderr or done.stdout).strip().splitlines()
-                raise MachineError(f"the filed program ended with {done.returncode}: {said[-1] if said else 'no word'}")
-        for name, path in laid.made.items():
-            if not path.is_file():
-                raise MachineError(f"the filed program did not make {name}: it was asked for on the command line then")
-        return {name: path.read_bytes() for name, path in laid.made.items()}
+        default, *others = laid.copies
+        if said := _built([*command, "--copies", "all"], laid.project, environment):  # the ticket's own
+            raise MachineError(said)
+        for copy in others:
+            if not all(path.is_file() for name, path in laid.made.items() if rebuilding.copy_of(name) == copy):
+                _built([*command, *rebuilding.asked(copy, default)], laid.project, environment)
+        made = {name: path.read_bytes() for name, path in laid.made.items() if path.is_file()}
+        if edition.record is None or edition.record.print not in made:
+            raise MachineError(f"the filed program did not make the copy {default}")
+        return made
+
+
+def _built(command: list[str], project: Path, environment: dict[str, str]) -> str:
+    """Have the filed program build; empty where it did, else what it said."""
+    try:
+        done = subprocess.run(
+            command, cwd=project, env=environment, capture_output=True, text=True, check=False, timeout=_LIMIT
+        )
+    except subprocess.TimeoutExpired:
+        return f"the filed program did not come to an end in {_LIMIT} seconds"
+    said = (done.stderr or done.stdout).strip().splitlines()
+    return (
+        f"the filed program ended with {done.returncode}: {said[-1] if said else 'no word'}" if done.returncode else ""
+    )
 
 
 def _python(laid: Laid, folder: Path) -> Path:
