@@ -45,6 +45,7 @@ _ADDRESS = re.compile(
 )
 _ELISION = re.compile(r"(?:tis|twas|twere|em|cause|til|till|bout|round|n|\d0s)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w-])(1[0-9]{3}|20[0-9]{2})-((?:1[0-9]|20)[0-9]{2}|[0-9]{2})(?![\w-])")
+_HEBREW = re.compile(r"[\u05d0-\u05ea]")
 _NARROW, _FIXED = "\u202f", "\u00a0"
 
 
@@ -104,8 +105,8 @@ def _stops(marked: Marked, language: str) -> Marked:
     """No space before a stop, except about a ratio's colon; in French, the narrow one that belongs there."""
     marked = _outside(marked, re.compile(r"(?<=\d) : (?=\d)"), f"{_FIXED}:{_FIXED}")
     if language.partition("-")[0] == "fr":
-        marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%…]) ?([;!?]+)(?=\s|$|[»”’)])"), _NARROW + r"\1")
-        marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%…]) :(?=\s|$)"), _FIXED + ":")
+        marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%€…]) ?([;!?]+)(?=\s|$|[»”’)])"), _NARROW + r"\1")
+        marked = _outside(marked, re.compile(r"(?<=[\w)\]»”’%€…]) :(?=\s|$)"), _FIXED + ":")
         marked = _outside(marked, re.compile(r"« ?(?=\S)"), "«" + _NARROW)
         marked = _outside(marked, re.compile(r"(?<=\S) ?»"), _NARROW + "»")
         return _outside(marked, re.compile(r"(?<=[\w)\]]) ([,.])(?=\s|$)"), r"\1")
@@ -140,6 +141,8 @@ def _quote_edits(text: str, language: str) -> Iterator[tuple[int, int, str]]:
         )
         closes = bool(before) and not before.isspace() and (not after or not after.isalnum())
         if match[0] == '"':
+            if _HEBREW.match(before) and _HEBREW.match(after):
+                continue  # the mark of an abbreviation, inside its word
             if before.isdigit() and not double:
                 yield at, at + 1, "″"
                 continue
