@@ -4,21 +4,25 @@ import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from pipeline import finish
-from pipeline.finish import metadata, parts, repairs
+from pipeline import __version__, finish
+from pipeline.digests import ROOT
+from pipeline.finish import attachments, metadata, parts, repairs
 from pipeline.finish.metadata import Description
 from pipeline.finish.tree import Annotation, Content, Kid, Node
 from pipeline.finish.variants import VARIANTS
 from pipeline.model import PdfElement, PdfInfo
 from pipeline.pdfinfo import read_pdf
 from pipeline.profiles import load_profile, names
+from pipeline.readers import READERS
 from tests.conform.known import Known
 from tests.conform.tree import CHECKS, below
+from tests.desk import Desk
 from tests.specimen import ARTICLE, EDITION, EXTRACT, HERE, TICKET, print_specimen
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -449,3 +453,20 @@ def test_words_that_xml_would_misread_are_escaped() -> None:
     said = Description(title="Salt & <Pepper>", author="“A” & B", language="en")
     packet = ElementTree.fromstring(metadata.xmp(said, VARIANTS["a-3a+ua-1"]))
     assert "Salt & <Pepper>" in "".join(packet.itertext())
+
+
+def test_the_file_names_the_release_that_made_it(desk: Desk) -> None:
+    desk.write("bridge")
+    assert desk.briefing("build").returncode == 0
+    assert read_pdf(desk.pdf("bridge").read_bytes()).creator == f"The briefing press {__version__}"
+
+
+def test_links_speak_every_language_of_the_furniture() -> None:
+    words = finish.link_words()
+    for messages in (ROOT / "layouts/base/messages").glob("*.yaml"):
+        assert words[messages.stem].keys() == words["en"].keys(), messages.stem
+        assert all("{n}" in phrase for phrase in words[messages.stem].values())
+
+
+def test_every_kind_of_manuscript_has_its_type_when_it_is_attached() -> None:
+    assert not {suffix for suffix in READERS if attachments.TYPES.get(Path(suffix).suffix) is None}

@@ -25,7 +25,7 @@ from .variants import VARIANTS, Variant
 DUPLEX = {"long-edge": "/DuplexFlipLongEdge", "short-edge": "/DuplexFlipShortEdge", "none": "/Simplex"}
 
 
-__all__ = ["ASK", "Attached", "Intent", "describe", "finisher", "read_intent", "write_options"]
+__all__ = ["ASK", "Attached", "Intent", "describe", "finisher", "link_words", "read_intent", "write_options"]
 
 
 def write_options(
@@ -88,7 +88,7 @@ def finisher(
 def describe(said: Any, edition: Edition, ticket: Ticket | None, article: Article | None) -> Description:
     """Title, maker and dates: the page's own metadata, the desk for author, the edition's date for all dates."""
     versions = dict(edition.versions)
-    press = versions.get("briefing-press", "")
+    press = versions.get("the briefing press", "")  # as an edition calls the program
     keywords = [*(ticket.keywords if ticket else ()), *(said.keywords or ())]
     return Description(
         title=said.title or (article.title if article else "") or edition.slug,
@@ -140,7 +140,7 @@ def _tag(pdf: Any, variant: Variant, description: Description) -> None:
 
 def _say_links(document: tree.Node, language: str) -> None:
     """Every link says in words where it goes (7.18.5-2): to a note, back to its call, or by its own text."""
-    words = _words()
+    words = link_words()
     phrases = words.get(language.partition("-")[0].lower(), words["en"])
     for node in document.walk():
         for kid in node.nodes():
@@ -203,7 +203,8 @@ def _set_viewer(pdf: Any, profile: Profile) -> None:
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def link_words() -> dict[str, dict[str, str]]:
+    """What a screen reader says of the links of calls and notes, by language."""
     return tomllib.loads((Path(__file__).with_name("words.toml")).read_text(encoding="utf-8"))
 
 
