@@ -469,4 +469,4 @@ def test_links_speak_every_language_of_the_furniture() -> None:
 
 
 def test_every_kind_of_manuscript_has_its_type_when_it_is_attached() -> None:
-    assert not {suffix for suffix in READERS if attachments.TYPES.get(Path(suffix).suffix) is None}
+    assert not {suffix for suffix in READERS if attachments.TYPES.get(Path(f"article{suffix}").suffix) is None}
