@@ -25,7 +25,7 @@ from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layo
 
 __all__ = ["findings", "lay_out", "load_layout"]
 
-FOOT_LETTERS = 4.93  # letters of the page foot, of one point, to a millimetre of the measure: five sixths of it
+FOOT_LETTERS = 5.9  # letters of the page foot, of one point, to a millimetre
 LARGE = 14  # points of type from which a layout is large print
 WIDE = 180  # millimetres of paper that large print needs: on A5 it takes two to three times the pages of A4
 
@@ -188,7 +188,7 @@ def _measures(layout: Layout, paper: str) -> Mapping[str, Any]:
 
 def _room(measures: Mapping[str, Any], options: Mapping[str, Any]) -> int:
     """How many letters a line of the page foot takes."""
-    measure = measures["width"] - measures["inner"] - measures["outer"]
+    measure = (measures["width"] - measures["inner"] - measures["outer"]) * float(options.get("foot-share", 1))
     return int(measure * FOOT_LETTERS / float(options.get("foot-size", 8.5)))
 
 

@@ -43,6 +43,7 @@ class Setter:
         self.ends = {leaf.end for leaf in leaves(article)}
         self.html: list[str] = []
         self.lists: list[tuple[int, str]] = []  # depth and element of the open lists
+        self.numbers: list[int] = []  # number of the last item of each
         self.quotes = 0
         self.ranks: list[int] = []
         self.count = 0
@@ -138,19 +139,28 @@ class Setter:
     def _close_lists(self, depth: int) -> None:
         while self.lists and self.lists[-1][0] > depth:
             self.html.append(f"</li></{self.lists.pop()[1]}>")
+            self.numbers.pop()
 
     def _item(self, block: Block) -> None:
         depth, name = max(1, block.depth), "ol" if block.ordered else "ul"
         self._close_lists(depth)
         if self.lists and self.lists[-1][0] == depth and self.lists[-1][1] != name:
             self._close_lists(depth - 1)
+        given = block.number if block.ordered else 0  # the engine knows neither start nor value: its counter is told
+        jump = ""
         if self.lists and self.lists[-1][0] == depth:
             self.html.append("</li>")
+            self.numbers[-1] += 1
+            if given not in (0, self.numbers[-1]):
+                by = given - self.numbers[-1] + 1
+                jump = f' value="{given}" style="counter-increment: list-item {by}"'
         else:
-            start = f' start="{block.number}"' if block.ordered and block.number not in (0, 1) else ""
+            start = f' start="{given}" style="counter-reset: list-item {given - 1}"' if given not in (0, 1) else ""
             self.html.append(f"<{name}{start}>")
             self.lists.append((depth, name))
-        self.html.append(f'<li id="{self._id()}">{self.inline(block.span)}')
+            self.numbers.append(1)
+        self.numbers[-1] = given or self.numbers[-1]
+        self.html.append(f'<li id="{self._id()}"{jump}>{self.inline(block.span)}')
 
     def _heading(self, block: Block) -> str:
         level = max(1, block.level)

@@ -19,17 +19,20 @@ def foot(
 ) -> tuple[str, str]:
     """The two lines of the page foot: whose notes and whether anyone has read them; whom to write to, edition and code.
 
-    A desk's name that is too long for its line, of ``room`` letters, is cut: the masthead has it in full.
+    Either parts in two, with a line feed, where so many letters have no room. A desk's name that is too long for its
+    line, of ``room`` letters, is cut: the masthead has it in full.
     """
     first = ticket.desk.split(",")[0].strip()
     words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
     tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
     lines = [_whose(desk, footnotes, t, names, short=short) for desk, short in tries]
     who = next((line for line in lines if max(map(len, line.split("\n"))) <= room), lines[-1])
+    who = who if len(who) > room else who.replace("\n", " ")
     code = edition.code.upper()
     code = t("edition-and-code", number=edition.number, code=code) if edition.number else t("code", code=code)
     contact = short_contact(ticket.contact, max(12, room - len(code) - 5))
-    second = f"{contact}  ·  {code}" if contact else code[:1].upper() + code[1:]
+    joint = "  ·  " if len(contact) + len(code) + 5 <= room else "\n"
+    second = f"{contact}{joint}{code}" if contact else code[:1].upper() + code[1:]
     return (who, second) if who else (second, "")
 
 

@@ -29,6 +29,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "close-up": (int, float),  # points of a last page that closer setting makes needless
     "last-fill": (int, float),  # share of a last page that should be filled
     "foot-size": (int, float),  # points of the page foot's type
+    "foot-share": (int, float),  # of the measure that the words of the page foot may take
     "note-share": (int, float),  # of a page's height, that notes at its foot may take before a finding says so
     "sections": Sequence,  # what follows the article, in order
 }

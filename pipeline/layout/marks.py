@@ -1,5 +1,6 @@
 """The article's own marks -> elements around its text."""
 
+import re
 from urllib.parse import urlsplit
 
 from markupsafe import escape
@@ -28,7 +29,7 @@ def mark_layers(article: Article) -> list[Layer]:
                     mark.span.start,
                     mark.span.end,
                     MARK,
-                    f"<{name}>",
+                    f'<{name} class="name">' if name == "em" and _names(article, mark) else f"<{name}>",
                     f"</{name}>",
                 )
             )
@@ -36,6 +37,17 @@ def mark_layers(article: Article) -> list[Layer]:
             opening = f'<a class="out" href="{escape(address)}">'
             layers.append(Layer(mark.span.start, mark.span.end, LINK, opening, "</a>"))
     return layers
+
+
+def _names(article: Article, mark: Mark) -> bool:
+    """Whether words that are set off are a title or a sign, with a capital, rather than stressed.
+
+    One capitalised word that begins its sentence may be either, and is taken for a stressed one.
+    """
+    words = article.text[mark.span.start : mark.span.end].strip()
+    before = re.sub(r"[\s“”\"'‘(]+\Z", "", article.text[max(0, mark.span.start - 40) : mark.span.start])
+    begins = before[-1:] in ("", ".", "!", "?", "…", ":")
+    return words[:1].isupper() and (len(words.split()) > 1 or not begins)
 
 
 def outward(mark: Mark) -> str:
