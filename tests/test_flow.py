@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.digests import ROOT
+from pipeline.pdfinfo import read_pdf
 from tests.desk import ARTICLE, SAMPLE, Desk, make_desk
 
 
@@ -231,6 +233,49 @@ def test_a_script_that_the_fonts_lack_is_an_error_that_names_the_character(desk:
     done = desk.briefing("build")
     assert done.returncode == 2
     assert "U+" in done.stderr
+
+
+PROSE = "The council of the town met twice in the spring, and both times the members went home without a decision."
+LISTS = f"""# Nine things
+
+1. one
+2. two
+
+{PROSE}
+
+3. three
+4. four
+
+{PROSE}
+
+7. seven
+   1. inner
+   2. second inner
+8. eight
+"""
+SECTIONS = "Nine things\n\n" + "\n\n".join(f"{n}. It counts as {n}\n\n{PROSE}" for n in range(1, 5)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text", "numbers"),
+    [
+        (".md", LISTS, [1, 2, 3, 4, 7, 1, 2, 8]),
+        (".html", f'<h1>Nine</h1><p>{PROSE}<ol><li value="4">four<li>five<li value="2">two</ol>', [4, 5, 2]),
+        (".html", f'<h1>Nine</h1><p>{PROSE}<ol start=5><li>five<li value="2">two<li>three</ol>', [5, 2, 3]),
+    ],
+)
+def test_a_list_has_the_numbers_that_the_copy_gives(desk: Desk, suffix: str, text: str, numbers: list[int]) -> None:
+    desk.write("nine", text, f"article{suffix}")
+    assert desk.briefing("build").returncode == 0
+    lines = [line.text.strip() for line in read_pdf(desk.pdf("nine").read_bytes()).lines]
+    assert [int(line[:-1]) for line in lines if re.fullmatch(r"\d+\.", line)] == numbers
+
+
+def test_the_numbered_headings_of_a_plain_text_keep_their_numbers(desk: Desk) -> None:
+    desk.write("nine", SECTIONS)
+    assert desk.briefing("build").returncode == 0
+    lines = [line.text.strip() for line in read_pdf(desk.pdf("nine").read_bytes()).lines]
+    assert [line for line in lines if "It counts" in line] == [f"{n}. It counts as {n}" for n in range(1, 5)]
 
 
 def test_an_interrupted_build_leaves_the_last_good_pdf_and_the_next_goes_on(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import BlockKind, RawBlock
+from pipeline.model import BlockKind, RawBlock, Run
 from pipeline.prose import lines as shape
 
 _LONGEST_FIRST = 8  # words of a heading right under the title: a longer line there is the standfirst
@@ -57,12 +57,21 @@ def _is_figure(text: str) -> bool:
 
 
 def _with_headings(blocks: Sequence[RawBlock], texts: Sequence[str]) -> list[RawBlock]:
-    """Headings that nobody marked up: a short line that is not a sentence, with running text under it."""
+    """Headings that nobody marked up: a short line that is no sentence, numbered or not, with running text under it."""
     result: list[RawBlock] = []
     for index, block in enumerate(blocks):
         text = texts[index]
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         standfirst = index == 0 and len(text.split()) > _LONGEST_FIRST
+        alone = block.kind is BlockKind.LIST_ITEM and block.ordered and _stands_alone(blocks, index)
+        if (
+            alone
+            and after is not None
+            and len(text.split()) <= _LONGEST_FIRST + 4
+            and _heads(text, after, texts[index + 1])
+        ):
+            numbered = (Run(f"{block.number}. "), *block.runs)
+            block = replace(block, kind=BlockKind.HEADING, level=1, runs=numbered, ordered=False, number=0, depth=0)
         if (
             block.kind is BlockKind.PARAGRAPH
             and after is not None
@@ -73,6 +82,12 @@ def _with_headings(blocks: Sequence[RawBlock], texts: Sequence[str]) -> list[Raw
             block = replace(block, kind=BlockKind.HEADING, level=min(level, 6))
         result.append(block)
     return result
+
+
+def _stands_alone(blocks: Sequence[RawBlock], index: int) -> bool:
+    """Whether a numbered line has no other beside it: "4. It balances blood sugar" over its paragraph."""
+    beside = (*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2])
+    return all(block.kind is not BlockKind.LIST_ITEM for block in beside)
 
 
 def _heads(text: str, after: RawBlock, following: str) -> bool:
