@@ -26,10 +26,13 @@ _SAYING = (
     r"disagreed|differ|see"
 )
 _INVERTED = "said|says|wrote|writes|added|adds|explained|explains|argued|argues|warned|warns|replied|recalled|recalls"
+_LY = r"(?:family|assembly|ally|monopoly|anomaly|bully|reply|supply|weekly|daily|monthly|quarterly)"  # no adverbs
 _AUX = re.compile(
     r"(?:\b(?:have|has|had|also|later|then|long|often|widely|now|still|already|repeatedly|openly|once|recently|"
-    r"nevertheless|generally|publicly|always|usually|currently|will|would|may|might|[a-z]+ly|who)\s*)+$"
+    r"nevertheless|generally|publicly|always|usually|currently|will|would|may|might|"
+    rf"(?!{_LY}\b)[a-z]+ly|who)\s*)+$"
 )
+_ADVERB = re.compile(rf"(?<![\w’-])(?!{_LY}$)[a-z]+ly$")
 _VERB = re.compile(rf"(?<![\w’-])(?P<verb>{_SAYING})\b(?! (?:at once|to be|up\b))")
 _BREAK = re.compile(
     r"[,;:—–()“”\"!?.]|\b(?:that|and|but|while|although|though|whereas|because|since|when|if|as|or|so|yet|until|"
@@ -234,6 +237,10 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
         return not aside and bool(re.match(r"\s*(?:(?:of|from|by|in|and|have|are|were|had)\b|[,.;]|$)", after))
     if verb in ("maintain", "maintains", "maintained"):
         return not re.match(r" that\b|:|,? [“\"]", after)
+    if verb in ("recall", "recalls", "recalled"):
+        return not re.match(
+            r" (?:that|how|when|what|being|\w+ing|a time|the (?:day|night|time|moment)|h(?:is|er))\b|[:,.]|$", after
+        )
     if verb in ("spoke", "speaks"):
         return not re.match(r" of\b", after)
     return False
@@ -258,7 +265,7 @@ def _before(left: str) -> tuple[str, int]:
 def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     """The words as a speaker of some sort, or None where they are none that a note can take over."""
     count = len(words.split())
-    if not words or count > MOST or _NEVER.match(words) or words.endswith("ly"):
+    if not words or count > MOST or _NEVER.match(words) or _ADVERB.search(words):
         return None
     if _VERBAL.search(re.sub(r"\b(?:close|loyal|opposed) to\b", "", words)):
         return None

@@ -29,6 +29,12 @@ _NUMBER = re.compile(
     r"feet|miles|tonnes|tons|bar|cm|km|mm|kg|m|g|°C(?:-weeks)?)\b|°C"
     r"|\s(?:years|months|weeks|days|hours|minutes)\b)?",
 )
+#: A number of several words, of which a part would be another number: "two thousand eight hundred".
+_COMPOUND = re.compile(
+    rf"\b(?:(?:\d[\d.,]*|a|one|[a-z]+teen|(?:[a-z]+ty-)?(?:one|{_SPELLED})) "
+    r"(?:hundred|thousand|million|billion) (?:and )?)+"
+    rf"(?:[a-z]+teen|(?:[a-z]+ty-)?(?:one|{_SPELLED}))\b(?: (?:hundred|thousand)\b)?"
+)
 _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
 _VAGUE = (
@@ -155,7 +161,8 @@ def decade(text: str) -> str:
 
 def number(text: str) -> str:
     """The first number that is not a year or a day, with its unit."""
-    without = _MONTH.sub(" ", _DECADE.sub(" ", _YEAR.sub(" ", text)))
+    without = _COMPOUND.sub(" ", text[:1].lower() + text[1:])
+    without = _MONTH.sub(" ", _DECADE.sub(" ", _YEAR.sub(" ", without)))
     without = re.sub(
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|"
         rf"\b(?:{_MONTHS}) \d{{1,2}}\b",
@@ -225,7 +232,7 @@ def figure(text: str) -> str:
     found = number(text)
     if not found:
         return ""
-    after = text[text.index(found) + len(found) :]
+    after = (text[:1].lower() + text[1:]).partition(found)[2]
     noun = _COUNTED.match(after) if not _UNIT.search(found) else None
     return f"{found}{noun[0].rstrip()}" if noun else found
 
