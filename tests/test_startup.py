@@ -5,10 +5,13 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
-from pipeline.engine import declarations, startup
+from pipeline import engine
+from pipeline.digests import ROOT
+from pipeline.engine import declarations, parsed, startup
 
 
 def engine_file() -> Path:
@@ -68,3 +71,77 @@ def test_the_import_loads_neither_a_parser_of_c_nor_a_second_subsetter_and_leave
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[]", "['cffi', 'fontTools.subset', 'fontTools.varLib', 'pycparser']"]
+
+
+def described(value: object) -> object:
+    """A parsed sheet as plain values: a selector's function is its code."""
+    import tinycss2  # type: ignore[import-untyped]  # ships no types
+
+    if isinstance(value, dict):
+        return {key: described(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [type(value).__name__, *map(described, value)]
+    if isinstance(value, tinycss2.ast.Node):
+        return value.serialize()
+    if isinstance(value, FunctionType):
+        return value.__code__, sorted(value.__globals__)
+    return described(vars(value)) if hasattr(value, "__dict__") else value
+
+
+def sheets_of_the_press() -> dict[str, str]:
+    folder = Path(engine.load().__file__ or "").parent / "css"
+    texts = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.css"))}
+    return texts | {path.parent.name: path.read_text("utf-8") for path in sorted(ROOT.glob("layouts/*/page.css"))}
+
+
+def made_of(text: str) -> tuple[object, bool]:
+    """The sheet of a text with its counter styles, and whether nothing was logged."""
+    kind, counters = engine.load().CSS, dict[str, object]()
+
+    def parse() -> object:
+        return kind(string=text, counter_style=counters)
+
+    sheet, good = parsed.parsed(kind, text, None, "print", counters, parse)
+    return (described(sheet), counters), good
+
+
+def test_a_kept_sheet_is_what_its_text_is_parsed_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = sheets_of_the_press()
+    monkeypatch.setenv("BRIEFING_FONTS", str(tmp_path))
+    for number, (name, text) in enumerate(texts.items(), start=1):
+        first = made_of(text)
+        assert first[1], name
+        assert len(list(tmp_path.iterdir())) == number, name
+        assert made_of(text) == first, name
+
+
+def test_the_sheets_that_the_engine_brings_are_its_own_when_they_are_kept() -> None:
+    code = (
+        "from pipeline import engine, fonts; fonts.configure(); page = engine.load()\n"
+        "from weasyprint import html; from tests.test_startup import described\n"
+        "own = html.CounterStyle()\n"
+        "pairs = [(html.UA_STYLESHEET, html.CSS(string=html.UA, counter_style=own)), "
+        "(html.UA_FORM_STYLESHEET, html.CSS(string=html.UA_FORM, counter_style=own)), "
+        "(html.PH_STYLESHEET, html.CSS(string=html.PH))]\n"
+        "print(html.CSS is page.CSS, all(described(a) == described(b) for a, b in pairs), own == html.UA_COUNTER_STYLE)"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        assert done.stdout.split() == ["True", "True", "True"]
+
+
+@pytest.mark.parametrize("spoil", [b"", b"\x80", b"no sheet"])
+def test_a_spoilt_sheet_is_parsed_anew(spoil: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.load()
+    monkeypatch.setenv("BRIEFING_FONTS", str(tmp_path))
+    first = made_of("p { color: red }")
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(spoil)
+    assert made_of("p { color: red }") == first
+
+
+def test_a_sheet_of_which_something_is_logged_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine.load()
+    monkeypatch.setenv("BRIEFING_FONTS", str(tmp_path))
+    assert not made_of("p { colour: red }")[1]
+    assert not list(tmp_path.iterdir())

@@ -17,3 +17,16 @@ def heard_by(handler: logging.Handler) -> Iterator[None]:
     finally:
         logger.handlers, logger.propagate = handlers, propagate
         logger.setLevel(level)
+
+
+@contextmanager
+def listened() -> Iterator[list[str]]:
+    """What WeasyPrint would have logged meanwhile; it logs nothing."""
+    lines: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    with heard_by(Listener(logging.WARNING)):
+        yield lines

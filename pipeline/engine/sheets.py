@@ -5,14 +5,13 @@ they share is kept parsed; only the rest is parsed for each page. A sheet is onl
 nothing in it is logged, and where its rules change nothing but what elements and pages look like.
 """
 
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from .logs import heard_by
+from .logs import listened
+from .parsed import parsed
 
 #: At-rules that only look: pages, their margin boxes and footnote areas, and media.
 LOOKS = re.compile(r"@(?!(?:page|media|footnote|(?:top|bottom)-(?:left|center|right)|(?:left|right)-(?:top|bottom))\b)")
@@ -81,7 +80,7 @@ def _begin(sheet: Any, kept: Beginning, rest: str, given: dict[str, Any]) -> boo
         return False
     base = None if kept.base is None else ensure_url(kept.base)
     matcher, page_rules = _copy(kept.matcher), list(kept.page_rules)
-    with _logged() as lines:
+    with listened() as lines:
         rules = tinycss2.parse_stylesheet(rest)
         fetcher = given.get("url_fetcher")
         preprocess_stylesheet(kept.media, base, rules, fetcher, matcher, page_rules, [], None, {}, {})
@@ -112,15 +111,24 @@ def _keep(text: str, base: str | None, media: str) -> None:
 
     if LOOKS.search(text) or any(kept.text == text and kept.base == base for kept in _kept):
         return
-    last = tinycss2.parse_stylesheet(f"{text}\n{NEXT} {{}}", skip_comments=True, skip_whitespace=True)[-1]
-    if last.type != "qualified-rule" or tinycss2.serialize(last.prelude).strip() != NEXT:
-        return
-    sheet = CSS.__new__(CSS)
-    with _logged() as lines:
+
+    def parse() -> Any:
+        last = tinycss2.parse_stylesheet(f"{text}\n{NEXT} {{}}", skip_comments=True, skip_whitespace=True)[-1]
+        if last.type != "qualified-rule" or tinycss2.serialize(last.prelude).strip() != NEXT:
+            raise OpenEndedError
+        sheet = CSS.__new__(CSS)
         _originals["init"](sheet, string=text, base_url=base, media_type=media)
-    if not lines:
-        _kept.insert(0, Beginning(text, base, media, sheet.matcher, sheet.page_rules))
-        del _kept[MOST:]
+        return sheet
+
+    with suppress(OpenEndedError):
+        sheet, good = parsed(CSS, text, base, media, {}, parse)
+        if good:
+            _kept.insert(0, Beginning(text, base, media, sheet.matcher, sheet.page_rules))
+            del _kept[MOST:]
+
+
+class OpenEndedError(ValueError):
+    """A text of rules that does not close what it opens."""
 
 
 def _copy(matcher: Any) -> Any:
@@ -132,16 +140,3 @@ def _copy(matcher: Any) -> Any:
         else:
             setattr(made, name, list(value) if isinstance(value, list) else value)
     return made
-
-
-@contextmanager
-def _logged() -> Iterator[list[str]]:
-    """What WeasyPrint would have logged meanwhile; it logs nothing."""
-    lines: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(record.getMessage())
-
-    with heard_by(Listener(logging.WARNING)):
-        yield lines

@@ -40,6 +40,8 @@ MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 
 #: The module that opens the libraries, and the one that imports what it may not need.
 OPENS, WRITES = "weasyprint.text.ffi", "weasyprint.pdf.fonts"
+#: The one that parses the engine's own style sheets: they are taken as they were parsed, see ``parsed``.
+STYLES = "weasyprint.html"
 UNUSED = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -58,13 +60,13 @@ def quick_import() -> ModuleType:
 
 
 class _Finder(PathFinder):
-    """Finds two of WeasyPrint's modules, to be run with stand-ins for what they import; Python finds all others."""
+    """Finds three of WeasyPrint's modules, to be run with stand-ins for what they import; Python finds all others."""
 
     @classmethod
     def find_spec(
         cls, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in (OPENS, WRITES):
+        if fullname not in (OPENS, WRITES, STYLES):
             return None
         spec = super().find_spec(fullname, path, target)
         if spec is None or not isinstance(spec.loader, SourceFileLoader):
@@ -76,6 +78,9 @@ class _Finder(PathFinder):
 class _Loader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         """Run the module; the stand-ins are there while it is imported, and only then."""
+        if self.name == STYLES:
+            _with_kept_sheets(module, super().exec_module)
+            return
         if self.name == WRITES:
             stand_ins: dict[str, ModuleType] = {name: Later(name) for name in UNUSED}
         else:
@@ -85,6 +90,21 @@ class _Loader(SourceFileLoader):
             stand_ins = {"cffi": cffi} if cffi else {}
         with _standing_in({name: module for name, module in stand_ins.items() if name not in sys.modules}):
             super().exec_module(module)
+
+
+def _with_kept_sheets(module: ModuleType, run: Callable[[ModuleType], None]) -> None:
+    """Run the module that parses the engine's style sheets; it asks ``weasyprint`` for what parses them."""
+    import weasyprint
+
+    from .parsed import engines_own
+
+    usual = weasyprint.CSS
+    weasyprint.CSS = engines_own(usual)
+    try:
+        run(module)
+    finally:
+        weasyprint.CSS = usual
+    vars(module)["CSS"] = usual
 
 
 @contextmanager
