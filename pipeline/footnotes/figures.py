@@ -13,10 +13,13 @@ from typing import Any
 from pipeline import files
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_BIG = r"(?:\s(?:thousand|million|billion|trillion)|(?:bn|mn|m|k)\b)?"
+_BIG = r"(?:[\s-](?:hundred|thousand|million|billion|trillion)\b|\s?(?:tn|bn|mn|[mkbtMKBT])\b)?"
 _MONEY = re.compile(
-    rf"(?:[$€£]\s?\d[\d.,]*{_BIG}|\b(?:(?:between )?\d[\d.,]* (?:and|to) \d[\d.,]*|\d[\d.,]*|a|one|half a|{_SMALL}|"
-    rf"twenty|fifty){_BIG}\s(?:dollars|euros|pounds|francs|guilders|cents|crowns)\b)(?<![.,])"
+    rf"(?:(?:\b(?:US|AU?|CA?|NZ|HK|S))?[$€£¥]\s?\d[\d.,]*(?:[–-][$€£¥]?\d[\d.,]*)?{_BIG}|"
+    rf"(?<![\w.,-])(?<!hundred )(?<!thousand )(?<!million )(?<!hundred and )(?<!thousand and )"
+    rf"(?:(?:between )?\d[\d.,]* (?:and|to) \d[\d.,]*|\d[\d.,]*|a|one|half a|(?:[a-z]+ty-)?(?:one|{_SMALL})|"
+    rf"[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    rf"{_BIG}\s(?:dollars|euros|pounds|francs|guilders|cents|crowns)\b)(?<![.,])"
     r"(?: (?:an?|per) (?:day|hour|week|month|year|night|ton|tonne|pound|kilo|cup|litre|head|person|vessel|piece|"
     r"copy|pack|kilometre|mile)\b)?"
 )
