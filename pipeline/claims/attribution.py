@@ -64,6 +64,11 @@ def _own(line: Line) -> Attribution:
     attributed = bool(sources)
     if line.cited is not None:
         return Attribution(Support.CITED, line.cited, quotation, attributed, "a link, note or citation")
+    if document := next((hit for hit in sources if hit.rule.source == "cited"), None):
+        return Attribution(Support.CITED, line.span_of(document), quotation, True, document.rule.id)
+    # Who must not be quoted or named cannot be asked, whatever the day.
+    if hidden := next((hit for hit in sources if hit.rule.source == "hidden"), None):
+        return Attribution(Support.VAGUE, line.span_of(hidden), quotation, True, hidden.rule.id)
     if named:
         best = named[0]
         occasion = next((hit for hit in _occasions(line) if _near(hit, named)), None)

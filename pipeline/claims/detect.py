@@ -146,7 +146,8 @@ def noted(line: Line, given: Attribution, score: float, threshold: float) -> tup
     reasons = [hit.rule.reason for hit in line.of("no-note")]
     if reasons and given.support is Support.NONE and not given.quotation and score < SURE:
         return False, reasons[0]
-    unnamed = given.support is Support.VAGUE and score >= threshold * VAGUE
+    hidden = any(hit.rule.source == "hidden" for hit in line.of("source"))
+    unnamed = given.support is Support.VAGUE and (hidden or score >= threshold * VAGUE)
     if unnamed or score >= threshold or line.has("note"):
         return True, ""
     return False, "not marked: scored below the line"

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 ABOUT = {"veto", "checkable", "kind", "source", "occasion", "note", "no-note", "gap"}
 EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
-SOURCES = {"named", "speaker", "office", "vague"}
+SOURCES = {"cited", "named", "speaker", "office", "vague", "hidden"}
 GAPS = (
     "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
     "document", "purpose-source", "measure", "view", "evidence-weighed", "source",
