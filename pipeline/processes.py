@@ -1,14 +1,18 @@
-"""A process of our own that can be killed: forked from a light one where that is safe, else started as a program.
+"""A process of our own that can be killed, and the pipe to it.
 
-A fork has what its parent has loaded, 60 ms of loading; but it may only be made before fonts are loaded (it crashes on
-macOS after that, Kozea/WeasyPrint#167), and while there is one thread.
+It is forked from a light one where that is safe, else started as a program. A fork has what its parent has loaded,
+60 ms of loading; but it may only be made before fonts are loaded (it crashes on macOS after that,
+Kozea/WeasyPrint#167), and while there is one thread.
 """
 
 import contextlib
 import os
+import pickle
+import select
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 #: What has opened the libraries of fonts, once it is loaded.
 HEAVY = ("_cffi_backend", "weasyprint")
@@ -40,6 +44,48 @@ class Process:
             if number:
                 self.status = os.waitstatus_to_exitcode(status)
         return self.status
+
+
+class Pipe:
+    """Two one-way pipes between a worker and us, for values that can be pickled.
+
+    ``multiprocessing.connection`` does the same, takes 25 ms to import in every process, and needs sockets, which a
+    sandbox without network may not have.
+    """
+
+    def __init__(self, reading: int, writing: int) -> None:
+        self._reading, self._writing = reading, writing
+
+    def fileno(self) -> int:
+        return self._reading
+
+    def send(self, value: object) -> None:
+        """Write a value with its length before it; OSError where nobody reads any more."""
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        rest = memoryview(len(data).to_bytes(8, "big") + data)
+        while rest:
+            rest = rest[os.write(self._writing, rest) :]
+
+    def receive(self) -> Any:
+        """Wait for a value; EOFError where nobody writes any more."""
+        return pickle.loads(self._read(int.from_bytes(self._read(8), "big")))
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray()
+        while len(data) < size:
+            part = os.read(self._reading, min(size - len(data), 1 << 20))
+            if not part:
+                raise EOFError
+            data += part
+        return data
+
+    def waits(self) -> bool:
+        """Whether there is something to receive, or the end."""
+        return bool(select.select([self], [], [], 0)[0])
+
+    def close(self) -> None:
+        os.close(self._reading)
+        os.close(self._writing)
 
 
 def can_fork() -> bool:

@@ -9,7 +9,6 @@ import contextlib
 import errno
 import gc
 import os
-import pickle
 import select
 import signal
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 
 from pipeline import generated, patterns, processes
 from pipeline.errors import BriefingError, InputError
-from pipeline.processes import Process
+from pipeline.processes import Pipe, Process
 
 RECYCLE = 60
 
@@ -63,12 +62,16 @@ def shown(size: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A call to make: ``function`` is "module:name". ``renders`` says that it needs the renderer loaded."""
+    """A call to make: ``function`` is "module:name".
+
+    ``renders`` says that it needs the renderer loaded, ``last`` that no further task comes of it.
+    """
 
     key: str
     function: str
     arguments: tuple[Any, ...] = ()
     renders: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +82,6 @@ class Result:
     value: Any = None
     error: BriefingError | None = None
     trace: str = ""
-
-
-class Pipe:
-    """Two one-way pipes between a worker and us, for values that can be pickled.
-
-    ``multiprocessing.connection`` does the same, takes 25 ms to import in every process, and needs sockets, which a
-    sandbox without network may not have.
-    """
-
-    def __init__(self, reading: int, writing: int) -> None:
-        self._reading, self._writing = reading, writing
-
-    def fileno(self) -> int:
-        return self._reading
-
-    def send(self, value: object) -> None:
-        """Write a value with its length before it; OSError where nobody reads any more."""
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        rest = memoryview(len(data).to_bytes(8, "big") + data)
-        while rest:
-            rest = rest[os.write(self._writing, rest) :]
-
-    def receive(self) -> Any:
-        """Wait for a value; EOFError where nobody writes any more."""
-        return pickle.loads(self._read(int.from_bytes(self._read(8), "big")))
-
-    def _read(self, size: int) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
-            part = os.read(self._reading, min(size - len(data), 1 << 20))
-            if not part:
-                raise EOFError
-            data += part
-        return data
-
-    def waits(self) -> bool:
-        """Whether there is something to receive, or the end."""
-        return bool(select.select([self], [], [], 0)[0])
-
-    def close(self) -> None:
-        os.close(self._reading)
-        os.close(self._writing)
 
 
 @dataclass(slots=True)
@@ -140,6 +101,8 @@ class Pool:
     size: int
     limits: Limits = field(default_factory=Limits)
     _workers: list[_Worker] = field(default_factory=list)
+    _leaving: list[_Worker] = field(default_factory=list)
+    _stays: bool = False  # whether somebody will come back soon
 
     def __enter__(self) -> "Pool":
         return self
@@ -147,9 +110,10 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:  # all at once: each takes a while to give its memory back
             worker.process.kill()
-        for worker in self._workers:
+        for worker in (*self._workers, *self._leaving):
             _stop(worker)
         self._workers.clear()
+        self._leaving.clear()
 
     def warm_up(self) -> None:
         """Start a worker that practises reading and one that practises printing, before there is anything to do.
@@ -161,6 +125,7 @@ class Pool:
 
     def keep_warm(self) -> None:
         """As ``warm_up``, also for a pool of one, and to be called again: for someone who will come back soon."""
+        self._stays = True
         for warm in (True, False) if self.size > 1 else (True,):
             if not any(worker.warm is warm for worker in self._workers):
                 self._workers.append(_start(self.limits, warm=warm))
@@ -169,6 +134,8 @@ class Pool:
         """Do every task in the queue; whoever reads the results may add more while they come."""
         while queue or any(worker.task for worker in self._workers):
             self._hand_out(queue)
+            if not queue and not self._stays:
+                self._let_go()
             busy = {worker.pipe: worker for worker in self._workers if worker.task}
             patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
             for pipe in select.select(list(busy), [], [], max(0.0, patience))[0]:
@@ -176,6 +143,15 @@ class Pool:
             now = time.monotonic()
             for worker in [worker for worker in self._workers if worker.task and worker.deadline <= now]:
                 yield self._overdue(worker)
+
+    def _let_go(self) -> None:
+        """End the idle workers where nothing will come for them: they give their memory back while the others work."""
+        if all(worker.task.last for worker in self._workers if worker.task):
+            idle = [worker for worker in self._workers if worker.task is None]
+            for worker in idle:
+                worker.process.kill()
+                self._workers.remove(worker)
+            self._leaving += idle
 
     def _hand_out(self, queue: deque[Task]) -> None:
         while queue:

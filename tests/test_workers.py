@@ -129,6 +129,21 @@ def test_whoever_reads_results_may_add_tasks() -> None:
     assert seen == [2, 4, 8, 16, 32, 64]
 
 
+def test_what_is_idle_ends_before_the_last_task_does_unless_someone_will_come_back() -> None:
+    for stays in (False, True):
+        with Pool(2, Limits(seconds=60)) as pool:
+            if stays:
+                pool.keep_warm()
+            else:
+                pool.warm_up()
+            one = Task("1", "tests.test_workers:double", (1,))
+            two = Task("2", "tests.test_workers:double", (2,), last=True)
+            assert {result.value for result in pool.run(deque([one, two]))} == {2, 4}
+            assert [result.value for result in pool.run(deque([two]))] == [4]
+            assert len(pool._workers) == 1 + stays
+            assert {result.value for result in pool.run(deque([one, two]))} == {2, 4}
+
+
 def test_a_worker_practises_every_stage_and_writes_nothing() -> None:
     before = sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts)
     assert len(list(practice.reading())) == 8

@@ -39,6 +39,6 @@ def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]
                 queue.append(Task(key, "pipeline.flow:print_task", arguments, renders=True))
         elif result.error is None and name == "print_task":
             arguments = (*result.task.arguments[:-1], result.value)
-            queue.appendleft(Task(key, "pipeline.flow:check_task", arguments))
+            queue.appendleft(Task(key, "pipeline.flow:check_task", arguments, last=True))
         else:
             yield result
