@@ -69,6 +69,7 @@ class Cluster:
         except ImportError:
             raise MachineError("--scheduler needs dask.distributed: pip install 'briefing-press[cluster]'") from None
         self._distributed: Any = distributed
+        self.address = address
         try:
             self.client: Any = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -83,7 +84,11 @@ class Cluster:
     def build(self, root: Path, stale: Sequence[Stale]) -> Iterator[Result]:
         """Have every stale article made; what comes back is written into ``build/``."""
         waiting = iter([one for one in stale if one[2]])
-        self.client.wait_for_workers(1, timeout=PATIENCE)
+        try:
+            self.client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            message = f"the scheduler has no worker after {PATIENCE} seconds; start one: dask worker {self.address}"
+            raise MachineError(message) from None
         threads = sum(self.client.nthreads().values())
         under_way = self._distributed.as_completed(loop=self.client.loop)
         sent: dict[Any, Stale] = {}
@@ -98,6 +103,9 @@ class Cluster:
                 yield _failed(article, InputError(message, file=f"sources/{article[0]}"))
             except BriefingError as error:
                 yield _failed(article, error)
+            except Exception as error:  # whatever a worker lacks: the others may have it
+                message = f"its worker failed ({type(error).__name__}: {error}); install there what is installed here"
+                yield _failed(article, MachineError(message, file=f"sources/{article[0]}"))
             else:
                 deliver(root, delivery)
                 yield from delivery.results

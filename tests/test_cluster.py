@@ -4,6 +4,7 @@ import pickle
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -65,3 +66,62 @@ def test_an_article_that_cannot_be_made_comes_back_with_the_reason(desk: Desk) -
     delivery = cluster.make(cluster.pack(desk.root, ("empty", None, (Options(),))))
     assert "empty" in str(delivery.results[0].error)
     assert delivery.results[0].task.key == "sources/empty"
+
+
+class Future:
+    """An article on a worker that has no press."""
+
+    def result(self) -> None:
+        raise ModuleNotFoundError("No module named 'pipeline'")
+
+
+class Client:
+    """A scheduler of ``workers`` workers."""
+
+    workers = 1
+    loop = None
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def wait_for_workers(self, count: int, timeout: float) -> None:
+        if self.workers < count:
+            raise TimeoutError
+
+    def nthreads(self) -> dict[str, int]:
+        return {"one": 1}
+
+    def submit(self, *_: object, **__: object) -> Future:
+        return Future()
+
+    def close(self, timeout: float) -> None: ...
+
+
+class Completed(list[Future]):
+    """The articles that are done: all that were sent."""
+
+    def __init__(self, loop: object) -> None: ...
+
+    add = list.append
+
+
+@pytest.fixture
+def scheduler(monkeypatch: pytest.MonkeyPatch) -> type[Client]:
+    module = SimpleNamespace(Client=Client, as_completed=Completed, KilledWorker=type("KilledWorker", (Exception,), {}))
+    monkeypatch.setitem(sys.modules, "distributed", module)
+    return Client
+
+
+def test_a_worker_that_lacks_the_press_costs_its_articles_and_says_so(desk: Desk, scheduler: type[Client]) -> None:
+    with cluster.Cluster("tcp://here:8786") as there:
+        (result,) = there.build(desk.root, [ARTICLE])
+    assert isinstance(result.error, MachineError)
+    assert "install there what is installed here" in str(result.error)
+    assert str(result.error).startswith("sources/bridge: ")
+
+
+def test_a_scheduler_without_workers_is_told_what_to_start(
+    desk: Desk, scheduler: type[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler, "workers", 0)
+    with cluster.Cluster("tcp://here:8786") as there, pytest.raises(MachineError, match="dask worker tcp://here:8786"):
+        list(there.build(desk.root, [ARTICLE]))
