@@ -174,6 +174,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
         ("a: one: two\n", (1, 7), "put a text with a colon in quotes"),
         ("a:\n\tb: 1\n", (2, 1), "a tab stands here; use spaces"),
         ("a: [1, 2\nb: 3\n", (1, 4), "the bracket that opens here is not closed"),
+        ("evidence: [\n", (2, 1), "a bracket that opens above is not closed"),
         ("a: @x\n", (1, 4), "a text cannot begin with “@”: put it in quotes"),
     ],
 )

@@ -355,6 +355,8 @@ def test_coverage_counts_everything_once(desk: Callable[..., Desk]) -> None:
     assert "1 overdue" in board.blocked
     assert board.assigned == ("B. Reader: “The harbour authority said that 12,000 people a day had u…”, by 2026-11-01",)
     assert any("signed by" in line for line in status.in_full(board))
+    unsigned = ledger.board("bridge", desk(evidence=EVIDENCE).ledger, ())
+    assert not any("signed by" in line for line in status.in_full(unsigned))
     assert any("left to do" in line for line in status.table([board]))
 
 

@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
         value = {"boards": json.loads(to_json(tuple(boards))), "broken": broken}
         print(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True))
     else:
-        lines = in_full(boards[0]) if len(args.slugs) == 1 and boards else table(boards)
-        print("\n".join(lines)) if boards or not broken else None
+        if boards or not broken:
+            print("\n".join(in_full(boards[0]) if len(args.slugs) == 1 else table(boards)))
         for slug, why in broken.items():
             print(f"{slug}: cannot be read: {why}", file=sys.stderr)
     return 2 if broken else 0
@@ -93,7 +93,8 @@ def in_full(item: Board) -> list[str]:
         ("why there is no note", coverage.by_reason),
         ("signed by", coverage.readers),
     ):
-        lines += [f"  {title}", *(f"    {count:4}  {name}" for name, count in counts.items() if count)]
+        told = [f"    {count:4}  {name}" for name, count in counts.items() if count]
+        lines += [f"  {title}", *told] if told else []
     lines += ["  to do", *(f"    {line}" for line in item.assigned)] if item.assigned else []
     lines += [f"  {_stops(item)}", *(f"    {line}" for line in item.blocked)] if item.blocked else []
     return lines

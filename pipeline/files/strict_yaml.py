@@ -46,6 +46,8 @@ _PLAIN = (
     ),
     ("tab character", _TAB, False),
     ("expected ',' or", "the bracket that opens here is not closed, or a comma is missing in it.", True),
+    ("expected node content", "a value is missing here, or a bracket that opens above is not closed.", False),
+    ("expected the node content", "a value is missing here, or a bracket that opens above is not closed.", False),
     ("expected '-' indicator", "no item of the list above; begin it with “- ”, or mend the indent.", False),
     ("expected key", "this does not go with what is before it; mend the indent, or put the text in quotes.", False),
     ("expected <block end>", "this does not go with what is before it; put the text in quotes.", False),
