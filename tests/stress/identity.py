@@ -167,6 +167,8 @@ def told(found: list[Compared]) -> tuple[str, bool]:
         f"{sum(item.lost[1] for item in alone)} by the engine alone, "
         f"{sum(item.lost[0] for item in alone)} with the cures"
     )
+    if failed := sum(item.failed for item in alone):
+        lines.append(f"{failed} of these the engine gave up, in the same words")
     lines += [f"differs: {item.job}" for item in done if not all(item.same)]
     lines += [f"loses {item.lost[0]}: {item.job}" for item in alone if item.lost[0]]
     plain = [item for item in alone if item.shape == "page"]
