@@ -1,10 +1,13 @@
 """The wheel: flit's own, with what a checkout has beside the package, and without what the models are trained from.
 
-pip and build call these functions by their names (PEP 517); all but ``build_wheel`` are flit's.
+It asks for the very packages of ``requirements.lock``: on others a page may have other bytes, under the same code. pip
+and build call these functions by their names (PEP 517); all but ``build_wheel`` are flit's. The hook that tells a
+wheel's metadata before it is built is left out, so that nobody reads flit's, which ask for less.
 """
 
 import base64
 import hashlib
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,6 @@ from flit_core.buildapi import (
     get_requires_for_build_sdist,
     get_requires_for_build_wheel,
     prepare_metadata_for_build_editable,
-    prepare_metadata_for_build_wheel,
 )
 
 __all__ = [
@@ -28,7 +30,6 @@ __all__ = [
     "get_requires_for_build_sdist",
     "get_requires_for_build_wheel",
     "prepare_metadata_for_build_editable",
-    "prepare_metadata_for_build_wheel",
 ]
 
 ROOT = Path(__file__).resolve().parent
@@ -45,7 +46,11 @@ def build_wheel(
     name: str = buildapi.build_wheel(wheel_directory, config_settings, metadata_directory)
     path = Path(wheel_directory) / name
     with zipfile.ZipFile(path) as flits:
-        files = [(entry, flits.read(entry)) for entry in flits.infolist() if LEFT_OUT not in entry.filename]
+        files = [
+            (entry, _pinned(flits.read(entry)) if entry.filename.endswith(".dist-info/METADATA") else flits.read(entry))
+            for entry in flits.infolist()
+            if LEFT_OUT not in entry.filename
+        ]
     (record,) = (entry for entry, _ in files if entry.filename.endswith(".dist-info/RECORD"))
     files = [(entry, data) for entry, data in files if entry is not record]
     files += [
@@ -57,6 +62,16 @@ def build_wheel(
         for entry, data in files:
             ours.writestr(entry, data)
     return name
+
+
+def _pinned(metadata: bytes) -> bytes:
+    """The wheel's metadata with the packages of the list in the place of those that flit was told of; extras stay."""
+    lines = metadata.decode().splitlines(keepends=True)
+    asked = [line for line in lines if re.match(r"Requires-Dist: (?!.*extra ==)", line)]
+    listed = re.findall(r"(?m)^([\w.-]+==[^\\\n]+)", (ROOT / "requirements.lock").read_text("utf-8"))
+    pins = [f"Requires-Dist: {package.strip()}\n" for package in listed]
+    at = lines.index(asked[0])
+    return "".join([*lines[:at], *pins, *(line for line in lines[at:] if line not in asked)]).encode()
 
 
 def _brought() -> list[Path]:

@@ -4,6 +4,7 @@ import base64
 import csv
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -68,6 +69,17 @@ def test_what_models_are_trained_from_is_not_installed(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         assert not [name for name in packed.namelist() if "/training/" in name]
     assert wheel.stat().st_size < 2_000_000
+
+
+def test_the_wheel_asks_for_the_very_packages_of_the_list(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = (name for name in packed.namelist() if name.endswith("/METADATA"))
+        metadata = packed.read(name).decode()
+    asked = re.findall(r"^Requires-Dist: ([\w.-]+)==(\S+)", metadata, re.MULTILINE)
+    assert tuple(asked) == digests.packages()
+    assert not re.search(r"^Requires-Dist: (?!.*(==\d|extra ==))", metadata, re.MULTILINE)
+    assert 'Requires-Dist: distributed>=2026.3 ; extra == "cluster"' in metadata
+    assert not hasattr(packing, "prepare_metadata_for_build_wheel")
 
 
 def test_the_list_of_files_gives_every_file_with_its_digest(wheel: Path) -> None:
