@@ -20,6 +20,7 @@ from pipeline.layout.ledger import ledger, marked
 from pipeline.layout.loading import load_layout
 from pipeline.layout.messages import load_messages, speaks
 from pipeline.layout.numbering import labels
+from pipeline.layout.spelling import variant
 from pipeline.layout.templates import fill
 from pipeline.model import Article, Edition, Finding, Footnotes, Judgments, Layout, Place, Profile, Severity, Ticket
 
@@ -95,7 +96,7 @@ def lay_out(
         "mirrored": bool(options.get("mirrored", True)),
         "options": options,
         "notes_apart": notes != "foot" and bool(footnotes.notes),
-        "language": language or "und",
+        "language": variant(article.text, language, folders) or "und",
         "furniture_language": messages.language,
         "profile": profile,
     }

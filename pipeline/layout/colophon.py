@@ -9,7 +9,8 @@ from pipeline.layout.sources import linked
 from pipeline.model import Article, Change, Edition, Footnotes, Ticket, Turn
 
 PRESS = "the briefing press"  # as an edition calls the program; its name, not its language
-AS_TITLE = "repeats the title"  # normalize's reason for a line that stands in the masthead, word for word
+#: Normalize's reasons for a line that stands in the masthead, word for word.
+IN_MASTHEAD = ("repeats the title", "its words are printed in the masthead")
 KINDS = ("left-out-names", "left-out-again", "left-out-site")
 LONG_CONTACT = 48  # letters: the page foot may shorten an address that is longer
 
@@ -42,8 +43,8 @@ def colophon(
 
 
 def left_out(article: Article, t: Messages) -> str:
-    """How many lines of the copy are not in the text, and why not; a line that is printed as the title is."""
-    reasons = [item.reason for item in article.dropped if item.reason != AS_TITLE]
+    """How many lines of the copy are not in the text, and why not; those of the masthead are."""
+    reasons = [item.reason for item in article.dropped if item.reason not in IN_MASTHEAD]
     if not reasons:
         return t("left-out-none")
     kinds = dict.fromkeys(_why(reason) for reason in reasons)

@@ -15,7 +15,7 @@ from pipeline.model import Article, Footnote, Judgments, Span
 from pipeline.sentences import sentences
 
 NEAR = 6  # words at a sentence's beginning in which “they” and “this” mean something that was named before
-SHORT = 24  # characters: “Perhaps.” explains nothing
+SHORT = 16  # characters: “Perhaps.” explains nothing
 BEFORE = '<span class="before">'  # the element around a sentence that is there for the sake of the next
 
 

@@ -27,6 +27,7 @@ def masthead(
     else:
         how = t("received-from", place=place) if place else t("received")
     sentences = [t("article-received", article=who, received=how) if how else f"{who}."]
+    sentences += [t("labelled", label=label.rstrip(".")) for label in article.labels]
     if footnotes.notes:
         sentences.append(t("notes-by", desk=t.within(ticket.desk)) if ticket.desk else t("notes-not-author"))
     lines = [" ".join(sentences)]
