@@ -16,6 +16,15 @@ def paragraphs(*texts: str, **given: str) -> Article:
     return Article("sample", given.get("title", "Sample"), given.get("byline", ""), "", "en", text, tuple(found))
 
 
+def blocks(*given: tuple[BlockKind, str]) -> Article:
+    """An article of these blocks."""
+    text, found = "", []
+    for kind, words in given:
+        found.append(Block(kind, Span(len(text), len(text) + len(words))))
+        text += words + "\n\n"
+    return Article("sample", "Sample", "", "", "en", text, tuple(found))
+
+
 def supports(source: Article) -> list[Support]:
     """What is given for every sentence."""
     return [verdict.given.support for verdict in verdicts(source)]
@@ -93,3 +102,69 @@ def test_shares_in_words_multiples_boasts_assurances_and_accusations_are_noted(t
 )
 def test_prices_and_timetables_are_not_noted(text: str) -> None:
     assert not any(claim.noted for claim in find_claims(paragraphs(text)))
+
+
+def test_a_citation_ends_at_a_new_source_and_after_two_sentences() -> None:
+    first = "In 2019 a team described it [4]. They lie still in the first phase. It lasts a minute."
+    assert supports(paragraphs(f"{first} The third phase is short."))[1:] == [*[Support.CITED] * 2, Support.NONE]
+    turned = "In 2019 a team described it [4]. Then a group in Oslo recorded it. Similar bouts have been seen in bats."
+    assert Support.CITED not in supports(paragraphs(turned))[1:]
+
+
+def test_the_report_and_its_authors_take_up_the_document_before() -> None:
+    survey = "A survey presented to the council on Monday found that 40 beams were weak."
+    said = paragraphs(f"{survey} The surveyors wrote that the hall “should not be thought safe this year”.")
+    assert supports(said) == [Support.DATED, Support.DATED]
+    act = "The country did so in the Fisheries Act 2004, after a long review."
+    assert supports(paragraphs(f"{act} The review concluded that the seals were few."))[-1] is Support.CITED
+    assert supports(paragraphs("The review concluded that the seals were few.")) == [Support.VAGUE]
+
+
+def test_the_gallery_dates_those_who_speak_from_it() -> None:
+    scene = "Not everybody in the public gallery was against. A baker from the square said that he was tired of it."
+    assert supports(paragraphs(scene))[-1] is Support.DATED
+    assert supports(paragraphs("A baker from the square said that he was tired of it.")) == [Support.NAMED]
+
+
+def test_a_day_of_what_is_told_is_not_the_day_of_the_telling() -> None:
+    assert supports(paragraphs("The council disputes that and says letters were sent on 3 November.")) == [
+        Support.NAMED
+    ]
+    assert supports(paragraphs("The council said on 3 November that letters were sent.")) == [Support.DATED]
+
+
+RELEASE = (
+    "FOR IMMEDIATE RELEASE",
+    "PORT HAVEN, 4 May 2025 – Brightwater Boats today announced a new ferry.",
+    "“This is a great day,” said the chief executive of Brightwater Boats. “Our crews waited for it for ten years.”",
+    "Pilot boats have been running on 12 lines since March 2024.",
+    "The ferry is 30% cheaper to run than competing boats.",
+    "The market for ferries is growing at 12% a year.",
+    "The transport minister praised it, calling it “the finest boat in the north of the country”.",
+)
+
+
+def test_a_release_dates_its_own_head_and_its_own_plain_figures_and_nothing_else() -> None:
+    found = {verdict.line.text[:20]: verdict for verdict in verdicts(paragraphs(*RELEASE))}
+    own = ("“This is a great day", "“Our crews waited fo", "Pilot boats have bee")
+    assert [found[words].given.support for words in own] == [Support.DATED] * 3
+    assert found["The transport minist"].given.support is Support.NAMED
+    assert all(found[words].noted for words in ("The ferry is 30% che", "The market for ferri"))
+    plain = {verdict.line.text[:20]: verdict for verdict in verdicts(paragraphs(*RELEASE[1:]))}
+    assert plain["Pilot boats have bee"].given.support is Support.NONE
+
+
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.LIST_ITEM])
+@pytest.mark.parametrize(
+    "heading",
+    ["It helps you sleep deeper", "Kills the germs that cause flu", "One house in three is empty", "The hall of 1911"],
+)
+def test_a_heading_that_lost_its_mark_is_no_statement(heading: str, kind: BlockKind) -> None:
+    prose = (BlockKind.PARAGRAPH, "The mill on the river was sold to the town in 1911, and it has stood empty since.")
+    source = blocks(prose, (kind, heading), prose)
+    assert heading not in {verdict.line.text for verdict in verdicts(source)}
+
+
+def test_a_list_of_statements_without_stops_is_read() -> None:
+    items = [(BlockKind.LIST_ITEM, "One house in three is empty"), (BlockKind.LIST_ITEM, "It kills the germs of flu")]
+    assert len(verdicts(blocks(*items))) == 2

@@ -19,6 +19,10 @@ _CALLED = re.compile(
     r"(?P<name>[^\W\d_a-z][\w’'-]+)(?: et al\.?| (?:and|&) [^\W\d_a-z][\w’'-]+)?,? "
     r"\(?(?P<year>(?:1[0-9]|20)\d\d)[a-z]?\)?"
 )
+_STOPPED = re.compile(r"[.!?…:;,][”\"’')\]»]*(?:\[\^?\w+\])?\s*$")
+_INSIDE = re.compile(r"[.!?…;] \S")  # a stop inside: more than one sentence
+TITLE = 12  # words of a line that can be a heading
+STANDFIRST = 35  # and of the first line, which can be a standfirst
 AUTHORS = 60  # characters of an entry in which its authors' names are looked for, before the year
 LONGEST = 600  # characters of an entry or a caption
 
@@ -57,7 +61,32 @@ def apparatus(article: Article) -> Apparatus:
             works |= _work(text)
         elif _CAPTION.match(text) and len(text) <= LONGEST:
             aside.add(number)
+        elif _is_title(article, number, text):
+            aside.add(number)
     return Apparatus(frozenset(aside), frozenset(works))
+
+
+def _is_title(article: Article, number: int, text: str) -> bool:
+    """Whether a paragraph is a heading that lost its mark, or the article's standfirst: without a stop, over prose."""
+    block = article.blocks[number]
+    if block.quoted or not (block.kind is BlockKind.PARAGRAPH or _alone(article, number)):
+        return False
+    if not text or _STOPPED.search(text) or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    longest = STANDFIRST if number == 0 else TITLE
+    if len(text.split()) > longest or _INSIDE.search(text) or number + 1 >= len(article.blocks):
+        return False
+    after = article.blocks[number + 1]
+    below = article.text[after.span.start : after.span.end].strip()
+    return after.kind is BlockKind.PARAGRAPH and len(below) > len(text) and _STOPPED.search(below) is not None
+
+
+def _alone(article: Article, number: int) -> bool:
+    """Whether a list has one item only, as a numbered heading over its own paragraphs is read."""
+    near = article.blocks[max(0, number - 1) : number + 2]
+    return [block.kind for block in near].count(BlockKind.LIST_ITEM) == 1 and (
+        article.blocks[number].kind is BlockKind.LIST_ITEM
+    )
 
 
 def _is_entry(block: Block, text: str, within: re.Pattern[str]) -> bool:

@@ -9,6 +9,9 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
+CITED_REACH = 2  # sentences that a citation reaches on
+SCENE = 3  # sentences for which a gallery or a crowd stays the scene
+TAKEN_UP = 3  # sentences back in which "the review" is looked for
 # Rules of studies and tests that nobody is named for, and how a sentence begins that goes on to say which they are.
 UNNAMED_STUDY = frozenset({"studies-show", "researchers-found", "tests-somewhere", "according-to-vague"})
 STUDY = frozenset(
@@ -17,6 +20,13 @@ STUDY = frozenset(
         "researchers", "authors", "findings", "results",
     }
 )  # fmt: skip
+# Who wrote it, where it is the writers that are taken up.
+AUTHORS = frozenset(
+    {"authors", "researchers", "surveyors", "auditors", "reviewers", "inspectors", "findings", "results"}
+)
+# Verbs with which what is told begins, and words after which the time of the telling is given.
+THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "will", "been", "could", "did"})
+WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
 DASHES = ("—", "–", "-", "―")
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
@@ -71,17 +81,17 @@ def _own(line: Line) -> Attribution:
         return Attribution(Support.VAGUE, line.span_of(hidden), quotation, True, hidden.rule.id)
     if named:
         best = named[0]
-        occasion = next((hit for hit in _occasions(line) if _near(hit, named)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(line, hit, named)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
         return Attribution(Support.NAMED, line.span_of(best), quotation, True, best.rule.id)
     if spoken:
-        occasion = next((hit for hit in _occasions(line) if _near(hit, spoken)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(line, hit, spoken)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id, pronoun=True)
         return Attribution(Support.NAMED, line.span_of(spoken[0]), quotation, True, spoken[0].rule.id, pronoun=True)
     if office := [hit for hit in sources if hit.rule.source == "office"]:
-        occasion = next((hit for hit in _occasions(line) if _near(hit, office)), None)
+        occasion = next((hit for hit in _occasions(line) if _near(line, hit, office)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
         vague = [*vague, *office]
@@ -99,8 +109,19 @@ def _occasions(line: Line) -> list[Hit]:
     return [hit for hit, span in spans if not (quote.start <= span.start and span.end <= quote.end)]
 
 
-def _near(hit: Hit, sources: list[Hit]) -> bool:
-    return any(hit.first <= source.last + NEAR and hit.last >= source.first - NEAR for source in sources)
+def _near(line: Line, hit: Hit, sources: list[Hit]) -> bool:
+    return any(
+        hit.first <= source.last + NEAR and hit.last >= source.first - NEAR and not _of_what_is_said(line, hit, source)
+        for source in sources
+    )
+
+
+def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
+    """Whether a day is that of what is told and not of the telling: the council says letters were sent on Monday."""
+    if hit.rule.id != "on-a-day" or hit.first < source.last:
+        return False
+    between = line.tokens.lower[source.last : hit.first]
+    return not THEN.isdisjoint(between) and WHEN.isdisjoint(between) and "that" not in between[1:]
 
 
 def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> Attribution:
@@ -112,7 +133,9 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
         return replace(previous, quotation=True, attributed=True, rule="the quotation goes on", borrowed=True)
     if own.attributed and own.support is Support.NAMED and (found := _again(lines, before, number, own)):
         return replace(own, support=Support.DATED, borrowed=True, rule=found)
-    if own.support is Support.NONE and line.place and previous and previous.support is Support.CITED:
+    if own.support in (Support.VAGUE, Support.NAMED) and (found := _taken_up(lines, before, number)):
+        return replace(own, support=found.support, where=found.where, borrowed=True, rule="the document named before")
+    if own.support is Support.NONE and previous and _cited_before(lines, before, number):
         return replace(previous, quotation=own.quotation, rule="the citation of the sentence before", borrowed=True)
     if (
         own.quotation
@@ -124,6 +147,34 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
     ):
         return replace(previous, quotation=True, rule="the speaker of the sentence before", borrowed=True)
     return own
+
+
+def _cited_before(lines: tuple[Line, ...], before: list[Attribution], number: int) -> bool:
+    """Whether a citation reaches on to a sentence: for two sentences of its paragraph, and not past a new source."""
+    if lines[number].has("turn"):
+        return False
+    for back in range(1, min(CITED_REACH, lines[number].place) + 1):
+        if before[number - back].support is not Support.CITED:
+            return False
+        if not before[number - back].borrowed:
+            return True
+    return False
+
+
+def _taken_up(lines: tuple[Line, ...], before: list[Attribution], number: int) -> Attribution | None:
+    """The document that "the review concluded" or "its authors wrote" takes up from a sentence shortly before."""
+    line = lines[number]
+    words = line.tokens.lower
+    if words[:1] not in (("the",), ("this",), ("that",), ("its",), ("their",)) or len(words) < 3:
+        return None
+    wanted = frozenset({words[1]}) & STUDY - AUTHORS or (STUDY - AUTHORS if words[1] in AUTHORS else frozenset())
+    for back in range(number - 1, max(-1, number - 1 - TAKEN_UP), -1):
+        if line.block - lines[back].block > 1:
+            break
+        if wanted.isdisjoint(lines[back].tokens.lower):
+            continue
+        return before[back] if BANDS[before[back].support] > BANDS[Support.NAMED] else None
+    return None
 
 
 def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> str:
@@ -140,7 +191,12 @@ def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own:
             return "the speaker's occasion, given before" if close and given.support is Support.DATED else ""
         if given.support is Support.DATED and line.speakers & lines[back].speakers:
             return "the same source's occasion, given before"
-    return ""
+    same = (one for one in lines[max(0, number - SCENE) : number] if one.block == line.block)
+    return "the scene, given before" if any(_scene(one) for one in same) else ""
+
+
+def _scene(line: Line) -> bool:
+    return any(hit.rule.id == "on-the-scene" for hit in line.hits)
 
 
 def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:

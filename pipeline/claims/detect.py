@@ -14,6 +14,7 @@ from pipeline.claims.features import features, in_manner
 from pipeline.claims.gaps import gaps
 from pipeline.claims.linear import Model, load
 from pipeline.claims.reading import Line, lines
+from pipeline.claims.release import in_release
 from pipeline.claims.rules import HERE, Rulebook, rulebook
 from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 
@@ -54,7 +55,7 @@ def verdicts(article: Article, desk: Path | None = None) -> tuple[Verdict, ...]:
     language = article.language.partition("-")[0].lower() or "en"
     book, weights = rulebook(language, desk), model(language)
     read = lines(article, book)
-    given = attributions(read)
+    given = in_release(article, read, attributions(read))
     places = surroundings(read, given)
     ways, reported = manner(read), told(read)
     return tuple(_verdict(book, weights, reported, ways, *one) for one in zip(read, given, places, strict=True))

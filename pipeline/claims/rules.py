@@ -15,7 +15,7 @@ from pipeline.files import Items, kept, load_yaml
 from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
-ABOUT = {"veto", "checkable", "kind", "source", "occasion", "note", "no-note", "gap"}
+ABOUT = {"veto", "checkable", "kind", "source", "occasion", "turn", "note", "no-note", "gap"}
 EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
 SOURCES = {"cited", "named", "speaker", "office", "vague", "hidden"}
