@@ -67,7 +67,7 @@ class Cluster:
         try:
             import distributed  # type: ignore[import-not-found]  # an optional extra
         except ImportError:
-            raise MachineError("--scheduler needs dask.distributed: pip install 'briefing-press[cluster]'") from None
+            raise MachineError("--scheduler needs dask.distributed: pip install distributed") from None
         self._distributed: Any = distributed
         self.address = address
         try:

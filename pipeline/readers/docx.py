@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> Manuscript:
     try:
         import mammoth
     except ImportError as error:
-        raise MachineError("Reading Word files needs mammoth: pip install 'briefing-press[formats]'.") from error
+        raise MachineError("Reading Word files needs mammoth: pip install mammoth.") from error
     try:
         html = mammoth.convert_to_html(
             io.BytesIO(_shown(package, data)), style_map=_STYLES, convert_image=mammoth.images.img_element(_picture)

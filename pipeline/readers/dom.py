@@ -39,7 +39,7 @@ def parse(text: str) -> Element:
     try:
         from lxml import html  # type: ignore[import-untyped]  # see Element
     except ImportError as error:
-        raise MachineError("Reading this format needs lxml: pip install 'briefing-press[formats]'.") from error
+        raise MachineError("Reading this format needs lxml: pip install lxml.") from error
     from lxml.etree import LxmlError  # type: ignore[import-untyped]  # see Element
 
     if text.count("<") > MAX_TAGS:
@@ -61,7 +61,7 @@ def parse_xml(data: bytes) -> Element:
     try:
         from lxml import etree
     except ImportError as error:
-        raise MachineError("Reading this format needs lxml: pip install 'briefing-press[formats]'.") from error
+        raise MachineError("Reading this format needs lxml: pip install lxml.") from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         root = etree.fromstring(data, parser)

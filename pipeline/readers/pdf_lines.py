@@ -83,7 +83,7 @@ def read_pages(data: bytes) -> tuple[list[Page], str]:
     try:
         import pypdfium2 as pdfium
     except ImportError as error:
-        raise MachineError("Reading PDFs needs pypdfium2: pip install 'briefing-press[formats]'.") from error
+        raise MachineError("Reading PDFs needs pypdfium2: pip install pypdfium2.") from error
     try:
         document = pdfium.PdfDocument(data)
     except (pdfium.PdfiumError, ValueError, TypeError) as error:

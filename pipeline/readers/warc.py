@@ -20,7 +20,7 @@ def read(data: bytes, name: str) -> Manuscript:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # it ships no types
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # the same
     except ImportError as error:
-        raise MachineError("Reading web archives needs warcio: pip install 'briefing-press[formats]'.") from error
+        raise MachineError("Reading web archives needs warcio: pip install warcio.") from error
     try:
         for count, record in enumerate(ArchiveIterator(io.BytesIO(_unpacked(data)))):
             if count > _MAX_RECORDS:
