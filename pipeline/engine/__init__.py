@@ -19,12 +19,15 @@ so. Each part is written so that it could be offered upstream.
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
     facts.py     what the layout says of calls and notes, as plain records
+    again/       pages kept where an article is rendered once more, as while it is written
 """
 
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 from ..model import Finding, Severity
+from .again import Article, DiffersError
 from .facts import Box, LaidNote, PageFacts, read_pages
 from .startup import quick_import
 from .tags import TAGS
@@ -33,6 +36,7 @@ __all__ = [
     "TAGS",
     "VERSION",
     "Box",
+    "DiffersError",
     "LaidNote",
     "PageFacts",
     "findings",
@@ -40,6 +44,7 @@ __all__ = [
     "load",
     "read_pages",
     "refresh",
+    "remembered",
     "shared_fonts",
 ]
 
@@ -70,7 +75,7 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import area, columns, hyphens, lines, quick, sheets, styles, tags, text, writing
+    from . import again, area, columns, hyphens, lines, quick, sheets, styles, tags, text, writing
     from . import cures as cure
 
     cure.install(cures)
@@ -84,6 +89,7 @@ def install(cures: bool = True, speed: bool = True) -> None:
     text.install(speed)
     writing.install(speed)
     tags.install()
+    again.switch(speed)
 
 
 def supported() -> bool:
@@ -100,6 +106,18 @@ def shared_fonts(html: str) -> object | None:
     from . import text
 
     return text.shared_fonts(html) if supported() else None
+
+
+def remembered(root: Path, html: str) -> "Article | None":
+    """What is remembered of the page's earlier layouts, where it is rendered again in this process.
+
+    None where nothing may be: the page brings faces of its own, or what is only quicker is switched off.
+    """
+    if shared_fonts(html) is None:
+        return None
+    from .again import remembered
+
+    return remembered(root, html)
 
 
 def findings() -> tuple[Finding, ...]:

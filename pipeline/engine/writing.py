@@ -28,6 +28,7 @@ def install(on: bool) -> None:
     import pydyf
 
     usual = _originals.setdefault("write", pydyf.PDF.write)
+    _kinds[:] = pydyf.Dictionary, pydyf.Array, pydyf._to_bytes
     pydyf.PDF.write = write if on and pydyf.VERSION == VERSION else usual
 
 
@@ -113,9 +114,12 @@ def _references(pdf: Any, packed: Sequence[Any], together: Any) -> tuple[bytes, 
 @contextmanager
 def _compressing(streams: Sequence[Any]) -> Iterator[Callable[[], dict[int, bytes]]]:
     """Compress in a thread of its own; what is given waits for it, and gives the bytes of each stream by number."""
-    from pydyf import Dictionary, _to_bytes
+    from pydyf import Dictionary
 
-    raw = [(stream, b"\n".join(map(_to_bytes, stream.stream))) for stream in streams]
+    raw = [
+        (stream, b"\n".join([line if type(line) is bytes else bytes_of(line) for line in stream.stream]))
+        for stream in streams
+    ]
     made: dict[int, bytes] = {}
 
     def work() -> None:
@@ -149,19 +153,42 @@ def _deflated(data: bytes) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
+class Names(dict[Any, bytes]):
+    """Keys of dictionaries as they stand in a file."""
+
+    def __missing__(self, key: Any) -> bytes:
+        name = self[key] = b"/%b " % bytes_of(key)
+        return name
+
+
+_names = Names()
+
+
 def bytes_of(item: Any) -> bytes:
     """An object as it stands in a file: as ``pydyf``, with one call for what most objects are made of."""
-    from pydyf import Array, Dictionary, _to_bytes
-
     kind = type(item)
+    if kind is _kinds[0]:
+        parts = []
+        for key, value in item.items():
+            of = type(value)
+            if of is str:
+                value = value.encode("ascii")
+            elif of is int:
+                value = b"%d" % value
+            elif of is not bytes:
+                value = bytes_of(value)
+            parts.append(_names[key] + value)
+        return b"<<" + b"".join(parts) + b">>"
+    if kind is _kinds[1]:
+        return b"[" + b" ".join([each if type(each) is bytes else bytes_of(each) for each in item]) + b"]"
     if kind is bytes:
         return bytes(item)
     if kind is str:
         return str(item).encode("ascii")
     if kind is int:
         return b"%d" % item
-    if kind is Dictionary:
-        return b"<<" + b"".join(b"/%b %b" % (bytes_of(key), bytes_of(value)) for key, value in item.items()) + b">>"
-    if kind is Array:
-        return b"[" + b" ".join(map(bytes_of, item)) + b"]"
-    return bytes(_to_bytes(item))
+    return bytes(_kinds[2](item))
+
+
+#: pydyf's dictionary and array, and what it makes bytes with; known once it is loaded.
+_kinds: list[Any] = [None, None, None]

@@ -61,7 +61,7 @@ def render(
     fetcher = Fetcher(root)
     with listening() as log:
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        page.fonts = engine.shared_fonts(html)
+        page.fonts, page.article = engine.shared_fonts(html), engine.remembered(root, html)
         settings = {"stylesheets": [weasyprint.CSS(string=STYLE)] if gate else [], **(options or {})}
         document, seen, promised, repairs = _lay_out(page, settings, gate)
         ended = False
@@ -116,8 +116,13 @@ def _end(
 
 def _laid_out(page: Any, settings: dict[str, Any]) -> Any:
     """Have the engine lay a page out; what it dies of is an error of this page, for the others must still be built."""
+    page.slot = page.article and page.article.slot()
     try:
-        return page.render(font_config=page.fonts, **settings)
+        try:
+            return page.render(font_config=page.fonts, **settings)
+        except engine.DiffersError:
+            page.slot = None
+            return page.render(font_config=page.fonts, **settings)
     except MemoryError:  # the job's own limit, which is said where it is set
         raise
     except Exception as error:  # it has no errors of its own: a page that it cannot do fails an assertion, or worse

@@ -1,9 +1,10 @@
-"""The stress run: ``python -m tests.stress [--documents N] [--seed S] [--jobs J] [--identity]``.
+"""The stress run: ``python -m tests.stress [--documents N] [--seed S] [--jobs J] [--identity | --again]``.
 
 Every document is made for A4, Letter and A5, rendered with all that the press has, and judged from its PDF. A control
 run, without cures, gate and repairs, shows that the generator is hard enough. ``--identity`` proves instead that the
-quicker functions change nothing but time. Exits with 1 where a bar is missed; the table goes to standard output,
-progress to standard error.
+quicker functions change nothing but time, ``--again`` that a page which is edited and rendered again and again is what
+it would be if it were rendered for the first time. Exits with 1 where a bar is missed; the table goes to standard
+output, progress to standard error.
 """
 
 import argparse
@@ -17,12 +18,13 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TypeVar
 
+from . import again as repeated
 from . import identity as proof
 from .documents import PAPERS
 from .work import Outcome, build
 
 Job = TypeVar("Job")
-Done = TypeVar("Done", Outcome, proof.Compared)
+Done = TypeVar("Done", Outcome, proof.Compared, repeated.Edited)
 
 #: The bars. ``HARD``: what the control must at least get wrong, or the generator is too tame.
 BUILT, OFF, HARD = 0.98, 0.01, 10
@@ -125,6 +127,13 @@ def identity(seeds: range, workers: int) -> int:
     return 0 if held else 1
 
 
+def again(seeds: range, workers: int) -> int:
+    """Prove that what is kept of a page between two renderings changes nothing but time."""
+    words, held = repeated.told(run(repeated.jobs(seeds), workers, "again", repeated.compare))
+    print(words)
+    return 0 if held else 1
+
+
 def main() -> int:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.stress", description=re.split(r"\n\n", __doc__ or "")[0])
@@ -132,11 +141,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the first document")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes")
     parser.add_argument("--identity", action="store_true", help="compare bytes with and without the quicker area")
+    parser.add_argument("--again", action="store_true", help="compare bytes of pages edited and rendered again")
     options = parser.parse_args()
-    seeds = range(options.seed, options.seed + (options.documents or (100 if options.identity else 200)))
+    usual = 20 if options.again else 100 if options.identity else 200
+    seeds = range(options.seed, options.seed + (options.documents or usual))
     jobs = [(seed, paper) for seed in seeds for paper in PAPERS]
     if options.identity:
         return identity(seeds, options.jobs)
+    if options.again:
+        return again(seeds, options.jobs)
     ours = tally(run(jobs, options.jobs, "ours", partial(build, control=False)))
     control = tally(run(jobs, options.jobs, "control", partial(build, control=True)))
     print(table(ours, control))
