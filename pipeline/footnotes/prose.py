@@ -14,6 +14,7 @@ from pipeline.footnotes import words
 _FOLDER = Path(__file__).parent
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
+_CLAUSE = re.compile(r"[;,:]\s(?:and |but |while |yet )?")
 # Turns that a reader hears again, whatever they are about.
 _TURNS = re.compile(r"recorded|record of|taken from|the count|compared the two|said so|and when|in what words|account")
 # Who looked is not printed: a name at the end of a look-up that says when or how fully.
@@ -34,6 +35,8 @@ class Ask:
     by: str = ""  # the slot whose words choose among the lines
     choices: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
     shares: bool = False
+    before: frozenset[str] = frozenset()  # what may be asked as well of a clause that stands before this one's
+    beside: frozenset[str] = frozenset()  # the same, of any other clause
 
     def lines(self, slots: dict[str, str]) -> list[str]:
         """The lines for a statement with these slots, those that it can fill."""
@@ -79,6 +82,8 @@ class Writer:
             fresh = [(say, note) for say, note in lines if note not in self.notes]
             if fresh:
                 say, note = min(fresh, key=lambda pair: (self.said[pair[0]], self._worn(pair[0])))
+                if len(statements) == 1 and (more := self._second(statements[0], ask)):
+                    return self._say(say, _sentence(f"{note.rstrip('.')}; {more}"))
                 return self._say(say, note)
         topics = [found for item in statements if (found := words.topic(item.text))]
         for topic in topics:
@@ -87,6 +92,22 @@ class Writer:
             if note not in self.notes:
                 return self._say(frame, note)
         return self._say("", _sentence(f"a source for “{statements[0].text.rstrip(' .')}”"))
+
+    def _second(self, statement: Lacking, first: Ask) -> str:
+        """A second gap, where another clause of the statement is open in a way of its own; empty where none is."""
+        wanted = first.before | first.beside
+        clauses = _CLAUSE.split(statement.text) if wanted else []
+        asked = [next(fitting(self.book, Lacking(clause, statement.kind)), None) for clause in clauses]
+        places = [place for place, ask in enumerate(asked) if ask and ask.id == first.id]
+        if len(clauses) < 2 or not places:
+            return ""
+        for place, (clause, ask) in enumerate(zip(clauses, asked, strict=True)):
+            if ask and ask.id in wanted and place not in places and (first.beside or place < places[0]):
+                slots = words.offered([clause])
+                say = min(ask.lines(slots), key=lambda line: (self.said[line], self._worn(line)))
+                self.said[say] += 1
+                return _fill(say, slots)
+        return ""
 
     def _worn(self, say: str) -> int:
         """How often the turns of a line have been used before; the first two times do not count."""
@@ -166,6 +187,8 @@ def _ask(entry: dict[str, Any]) -> Ask:
         by=by,
         choices=tuple((re.compile(words), tuple(lines)) for words, lines in phrases.items()) if by else (),
         shares=entry.get("shares", False),
+        before=frozenset(entry.get("before", ())),
+        beside=frozenset(entry.get("beside", ())),
     )
 
 

@@ -6,7 +6,8 @@ Each slot is a function of the statement's text; it returns an empty string rath
 import re
 from collections.abc import Callable, Sequence
 
-from pipeline.footnotes import figures, speakers
+from pipeline.footnotes import figures, shapes, speakers, tops
+from pipeline.footnotes.nouns import closed
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = re.compile(
@@ -20,9 +21,10 @@ _SPELLED = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _NUMBER = re.compile(
-    rf"(?:[$€£]\s?)?(?:\d[\d.,]*\d|\d|\b(?:[a-z]+ty-)?(?:{_SPELLED})\b|"
+    r"(?:(?:\b(?:US|AU?|CA?|NZ|HK|S))?[$€£¥]\s?)?"
+    rf"(?:\d[\d.,]*(?:[–-]\d[\d.,]*)*(?<=\d)|\b(?:[a-z]+ty-)?(?:{_SPELLED})\b|"
     r"\b(?:one|a|half a)(?= (?:hundred|thousand|million|billion|trillion)\b))"
-    r"(?:[\s-](?:hundred|thousand|million|billion|trillion))?"
+    r"(?:[\s-](?:hundred|thousand|million|billion|trillion)\b|(?<=\d)(?!(?:st|nd|rd|th|s)\b)[a-zA-Z]{1,3}\b)?"
     r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|kilometers|metres|meters|"
     r"centimetres|millimetres|square metres|square kilometres|litres|degrees|grams|kilograms|micrograms|"
     r"milligrams|hectares|acres|"
@@ -31,19 +33,32 @@ _NUMBER = re.compile(
 )
 #: A number of several words, of which a part would be another number: "two thousand eight hundred".
 _COMPOUND = re.compile(
-    rf"\b(?:(?:\d[\d.,]*|a|one|[a-z]+teen|(?:[a-z]+ty-)?(?:one|{_SPELLED})) "
+    rf"(?i)\b(?:(?:\d[\d.,]*|a|one|[a-z]+teen|(?:[a-z]+ty-)?(?:one|{_SPELLED})) "
     r"(?:hundred|thousand|million|billion) (?:and )?)+"
     rf"(?:[a-z]+teen|(?:[a-z]+ty-)?(?:one|{_SPELLED}))\b(?: (?:hundred|thousand)\b)?"
 )
+#: Figures that are a share, a span of years or a name, and of which a part would be no figure of the statement.
+_NO_NUMBER = re.compile(
+    rf"\b(?:\d+|one|{_SPELLED}) (?:in|out of) (?:every )?(?:\d[\d,]*|{_SPELLED})\b|"
+    r"\b(?:quarter|third|half|fifth|tenth) of an? (?:hundred|thousand|million|billion)\b|"
+    r"\b(?:1\d|20)\d\d\s?[–-]\s?(?:(?:1\d|20)\d\d|\d\d)\b|"
+    r"\b(?:Boeing|Airbus|Flight|Route|Highway|Article|Section|Chapter|Windows|iPhone|Apollo|Area|Formula|Channel|"
+    r"Resolution|Directive|Regulation|Room|Figure|Table|Psalm|Agenda) \d[\d/-]*"
+)
 _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
+#: Not the "three people" of "two out of three people".
+_OUT_OF = re.compile(rf"(?i)\b(?:one|{_SPELLED}|\d+) (?:in|out of) (?:every )?$")
+#: Plain lengths and weights, which tell less than what is counted beside them.
+_MEASURE = re.compile(r"(?:metres|meters|miles|feet|litres|grams|[ckm]?m|k?g|bar|hectares|acres)$")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
 _VAGUE = (
-    r"numerous|various|many|several|some|countless|multiple|certain|a number of|a range of|"
+    r"numerous|various|many|several|some|countless|multiple|a number of|a range of|"
     r"a variety of|a series of|a growing number of"
 )
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _EMPTY = re.compile(
-    r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
+    r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|"
+    r"hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
 _COUNTED = re.compile(
@@ -55,30 +70,23 @@ _COUNTED = re.compile(
     r"(?: (?:a|per|every) (?:day|week|month|year|second|minute|hour|person|night|hectare|kilo|ton)\b)?"
 )
 _UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$")
-_SHARE = re.compile(r"\b\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
+_SHARE = re.compile(r"\b(?:\d[\d.,]*(?:\s?[–-]\s?| to ))?\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
 _PART = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:"
     r"(?:half|a (?:third|quarter|fifth|sixth|tenth)|two[ -]thirds|three[ -]quarters|three times(?= the\b)|"
     r"double(?= the\b))\b(?! (?:an?|as)\b)(?: (?:of|the)(?: [\w’-]+){1,5})|"
-    r"(?:one (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?:(?:one|1) (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4})|"
     r"(?:six|seven|eight|nine|[6-9]) (?:in|out of) (?:ten|10))"
     r"(?: of(?: [\w’-]+){1,5}|"
     r" (?:[a-z-]+ )??(?:(?!(?:is|was|has|does)\b)[a-z-]+(?<![su])s|people|men|women|children)\b))"
 )
-_TOP = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[A-Za-z]+[’']s?|[Tt]en|[Oo]ne) (?P<top>(?:[a-z]+-)?(?:(?:larg|great|"
-    r"high|low|bigg|fast|old|"
-    r"long|strong|young|wealthi|rich|poor|earli|small|tall|deep|cheap|heavi|dead|hott|cold|dri|short|new|saf|strict|"
-    r"busi|rar|warm|wors|b|wett|mild|thick|thin|clos|near|brigh|wide|simpl|healthi|steep)est|worst|(?:most|"
-    r"least) [a-z]{4,}"
-    r"|first|only)(?: [\w’-]+){0,4})"
-)
-_NO_TOP = re.compile(
-    r"^(?:most|least) (?:of|people|part|likely|important|recent|often|because)\b|^(?:first|only)$|^(?:first|"
-    r"only) (?:time|place|half|year|years|day|days|"
-    r"thing|one|ones|two|three|four|few|week|month|months|decade|step|steps|line|minutes?|hours?|of|in|is|was|"
-    r"part|round)\b"
-    r"|^(?:newest|closest|nearest)\b"
+_FRACTION = re.compile(
+    r"(?i)\b(?:(?:about|almost|nearly|roughly|over|more than|less than|fewer than) )?(?<!est )(?:half\b(?! an? )|"
+    r"a (?:third|quarter|fifth|"
+    r"sixth|seventh|eighth|tenth)|two[ -](?:thirds|fifths)|three[ -](?:quarters|fifths)|four[ -]fifths|one (?:in|"
+    r"out of) (?:every )?"
+    rf"(?:{_SPELLED}|\d+)|(?:{_SPELLED}|\d+) (?:in|out of) (?:every )?(?:ten|10|five|four|"
+    rf"three))\b(?! (?:of a )?(?:an hour|hour))"
 )
 _MOST = re.compile(
     r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|likely\b|often\b|recent|important|common|cases\b)"
@@ -106,18 +114,6 @@ _COMPARATIVE = re.compile(
     r"saxony)\b)|"
     r"better|worse|fewer (?!than\b)[a-z]+)\b"
 )
-_AFTER_NOUN = re.compile(
-    r"(?i)within|during|over|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|"
-    r"did|that|which|who|"
-    r"whose|when|"
-    r"while|where|because|since|although|but|and|or|if|as|than|to|for|by|from|with|at|it|they|he|she|said|says|"
-    r"live|lives|come|comes|came|depend|depends|now|until|after|before|so|not|never|also|still|lost|turn|goes|go|"
-    r"killed|cost|costs|get|gets|began|won|took|made|makes|\d+"
-)
-_LOOSE = re.compile(
-    r"(?i)of|in|on|the|a|an|its|his|her|their|our|this|all|every|ever|yet|one|most|some|about|almost|nearly|"
-    r"roughly|only|just"
-)
 _PHRASE_STOP = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|must|should|do|does|"
     r"did|that|which|"
@@ -126,8 +122,11 @@ _PHRASE_STOP = re.compile(
     r"|[,;:.!?()“”\"—–]"
 )
 _BODY = re.compile(
-    r"\b(?:Fund|Organi[sz]ations?|Bank|Office|Agency|Ministry|Institute|Commission|Bureau|Department|Association|Council|"
-    r"University|Authority|Board|Statistics|Nations|Programme|Program|Service|Cent(?:re|er)|Federation|Society|Administration)"
+    r"\b(?:Fund|Organi[sz]ations?|Bank|Office|Agency|Ministry|Institute|Commission|Bureau|Department|Association|"
+    r"Council|"
+    r"University|Authority|Board|Statistics|Nations|Institutes|Foundation|Academy|College|Agencies|Survey|"
+    r"Observatory|Europol|Museum|Inspectorate|Regulator|Programme|Program|Service|Cent(?:re|er)|Federation|Society|"
+    r"Administration)"
     r"\b|^(?:the )?[A-Z]{2,6}$"
 )
 _RESEARCHERS = re.compile(
@@ -161,7 +160,8 @@ def decade(text: str) -> str:
 
 def number(text: str) -> str:
     """The first number that is not a year or a day, with its unit."""
-    without = _COMPOUND.sub(" ", text[:1].lower() + text[1:])
+    without = _COMPOUND.sub(" ", _NO_NUMBER.sub(" ", text))
+    without = without[:1].lower() + without[1:]
     without = _MONTH.sub(" ", _DECADE.sub(" ", _YEAR.sub(" ", without)))
     without = re.sub(
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b|"
@@ -169,8 +169,9 @@ def number(text: str) -> str:
         " ",
         without,
     )
-    found = [hit[0].strip(" ,.") for hit in _NUMBER.finditer(without)]
-    return next((hit for hit in found if _TELLING.search(hit) and not _DURATION.search(hit)), "")
+    found = [hit[0].strip(" ,.") for hit in _NUMBER.finditer(without) if not _OUT_OF.search(without[: hit.start()])]
+    telling = [hit for hit in found if _TELLING.search(hit) and not _DURATION.search(hit)]
+    return next((hit for hit in telling if not _MEASURE.search(hit)), next(iter(telling), ""))
 
 
 def things(text: str) -> str:
@@ -181,7 +182,7 @@ def things(text: str) -> str:
 
 def group(text: str) -> str:
     """The unnamed many who say something: the "economists" of "many economists say"."""
-    return _spoken(text, "group")
+    return _spoken(text, "group") or shapes.voices(text)
 
 
 def speaker(text: str) -> str:
@@ -246,17 +247,21 @@ def share(text: str) -> str:
 def part(text: str) -> str:
     """The first fraction in words, with what it is a fraction of: "half of all living coral"."""
     hit = _PART.search(text)
-    words = _cut(hit[0]) if hit else ""
-    return words[:1].lower() + words[1:]
+    words = closed(hit[0]) if hit else ""
+    return words[:1].lower() + words[1:] if re.search(r" of \S|\b(?:in|of) \S+ \S|^double|times the \S", words) else ""
 
 
-def top(text: str) -> str:
-    """The first superlative, with its noun: "oldest bridge in the county"."""
-    for hit in _TOP.finditer(text):
-        words = re.sub(r"(?: in)? (?:more|less|over|nearly|almost|about)$", "", _cut(hit["top"]))
-        if " " in words and not _NO_TOP.search(words):
-            return words
-    return ""
+def fraction(text: str) -> str:
+    """The first fraction by itself: "about a third", "one in four"."""
+    hit = _FRACTION.search(text)
+    return hit[0][:1].lower() + hit[0][1:] if hit else ""
+
+
+def estimate(text: str) -> str:
+    """The first figure that the statement gives as an estimate: the "200 people" of "about 200 people"."""
+    start = shapes.estimate_at(text)
+    found = figure(text[start:]) if start >= 0 else ""
+    return found if found and text[start:].lower().startswith(found.lower()) else ""
 
 
 def most(text: str) -> str:
@@ -288,24 +293,6 @@ def comparative(text: str) -> str:
     """The first comparative."""
     hit = _COMPARATIVE.search(text)
     return hit[0] if hit else ""
-
-
-def _cut(words: str) -> str:
-    """A noun phrase cut off before the word that cannot belong to it."""
-    kept: list[str] = []
-    for word in words.split():
-        if _AFTER_NOUN.fullmatch(word.strip(",.;:")) or (
-            kept and word in ("the", "a", "an") and not _LOOSE.fullmatch(kept[-1])
-        ):
-            break
-        kept.append(word.rstrip(",.;:"))
-        if kept[-1] in ("them", "us", "it", "these", "those"):
-            break
-        if word[-1] in ",.;:":
-            break
-    while kept and (_LOOSE.fullmatch(kept[-1]) or kept[-1].endswith(("’", "’s"))):
-        kept.pop()
-    return " ".join(kept)
 
 
 def topic(text: str) -> str:
@@ -353,6 +340,8 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "figure": figure,
     "share": share,
     "part": part,
+    "fraction": fraction,
+    "estimate": estimate,
     "things": things,
     "most": most,
     "group": group,
@@ -366,13 +355,14 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "be": be,
     "study": study,
     "quoted": quoted,
-    "top": top,
     "comparative": comparative,
     "topic": topic,
     "body": body,
     "researchers": researchers,
     "cite": cite,
     **figures.SLOTS,
+    **shapes.SLOTS,
+    **tops.SLOTS,
 }
 
 
