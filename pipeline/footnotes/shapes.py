@@ -48,7 +48,7 @@ _VOICES = re.compile(
     r"warn(?:ed)?|"
     r"point(?:ed)? (?:out|to)|accuse[d]?|describe[d]?|consider(?:ed)?|suspect(?:ed)?|reject(?:ed)?|dispute[d]?|"
     r"praise[d]?|dismiss(?:ed)?|reckon(?:ed)?|note[d]?|wonder(?:ed)?|assume[d]?|interpret(?:ed)?|stress(?:ed)?|"
-    r"advise[d]?|recommend(?:ed)?|prescribe[d]?|say|said|think|thought|believe[d]?|claim(?:ed)?|admit|admitted|"
+    r"advise[d]?|recommend(?:ed)?|say|said|think|thought|believe[d]?|claim(?:ed)?|admit|admitted|"
     r"maintain(?:ed)?)\b"
 )
 _NOT_FIRST = re.compile(r"(?i)(?:the|a|its|his|her|their|our|these|those|that|which|for|of|to|by|with|in|like|as)\b ?")

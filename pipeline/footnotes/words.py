@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|kilometers|metres|meters|"
     r"centimetres|millimetres|square metres|square kilometres|litres|degrees|grams|kilograms|micrograms|"
     r"milligrams|hectares|acres|"
-    r"feet|miles|tonnes|tons|bar|cm|km|mm|kg|m|g|°C(?:-weeks)?)\b|°C"
+    r"feet|miles|tonnes|tons|bar|cm|km|mm|kg|m|g|hertz|bpd|mg|kWh|[kMG]W|°C(?:-weeks)?)\b|°C"
     r"|\s(?:years|months|weeks|days|hours|minutes)\b)?",
 )
 #: A number of several words, of which a part would be another number: "two thousand eight hundred".
@@ -69,12 +69,12 @@ _COUNTED = re.compile(
     r"women|children|species)\b"
     r"(?: (?:a|per|every) (?:day|week|month|year|second|minute|hour|person|night|hectare|kilo|ton)\b)?"
 )
-_UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$")
+_UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$|hertz$|bpd$|W$|kWh$")
 _SHARE = re.compile(r"\b(?:\d[\d.,]*(?:\s?[–-]\s?| to ))?\d[\d.,]*(?:%|\s?(?:percent|per cent)\b)")
 _PART = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly) )?(?:"
     r"(?:half|a (?:third|quarter|fifth|sixth|tenth)|two[ -]thirds|three[ -]quarters|three times(?= the\b)|"
-    r"double(?= the\b))\b(?! (?:an?|as)\b)(?: (?:of|the)(?: [\w’-]+){1,5})|"
+    r"double(?= the\b))\b(?! (?:an?|as)\b)(?: (?:of|the)(?! a percentage)(?: [\w’-]+){1,5})|"
     r"(?:(?:one|1) (?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,4})|"
     r"(?:six|seven|eight|nine|[6-9]) (?:in|out of) (?:ten|10))"
     r"(?: of(?: [\w’-]+){1,5}|"
