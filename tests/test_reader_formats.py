@@ -231,6 +231,22 @@ def test_the_foot_of_a_quotation_says_whose_words_it_is() -> None:
     assert "Our office" not in words
 
 
+@pytest.mark.parametrize(
+    ("shown", "byline"),
+    [
+        ("By Ana Weiss and Tom Brook", "Ana Weiss and Tom Brook"),
+        ("By Ana Weiss, Tom Brook and Cy Dee", "Ana Weiss, Tom Brook and Cy Dee"),
+        ("By Ana Weiss, 3 May 2020", "Ana Weiss"),
+        ("By Ana Weiss | Updated today", "Ana Weiss"),
+        ("By Ana Weissman and others", "Ana Weiss"),
+    ],
+)
+def test_no_author_whom_a_page_shows_is_left_out(shown: str, byline: str) -> None:
+    """What it states as data may name only the first."""
+    page = f"<meta name='author' content='Ana Weiss'><h1>The river</h1><p class='byline'>{shown}</p><p>{PROSE}</p>"
+    assert html.read(page.encode(), "page.html").byline == byline
+
+
 def test_a_wide_table_for_layout_is_read_as_its_paragraphs() -> None:
     """Old pages put their columns into tables."""
     page = f"<table><tr><td>{PROSE * 8}</td><td>{PROSE * 8}</td></tr></table>"

@@ -39,6 +39,13 @@ def manuscript_of(
     )
 
 
+def fuller(known: str, shown: str) -> str:
+    """Of the byline that a file states as data and the one that it shows, the one that names more of the authors."""
+    whole = re.escape(known) if known else "$"
+    names_more = re.match(rf"{whole}(?:,| and| und| et| y| e| &) \w[^\d|•·:]*$", shown) is not None
+    return shown if not known or names_more else known
+
+
 def without_byline(found: Sequence[Piece]) -> tuple[list[Piece], str, tuple[Dropped, ...]]:
     """The pieces without those that the document itself calls its author, the author, and what was taken out."""
     kept, authors, dropped = [], [], []

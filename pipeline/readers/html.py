@@ -12,7 +12,7 @@ from pipeline.prose.dates import find_issued
 
 from .about import About, about
 from .content import Chosen, choose, clean, lineage_of, name_of, stated, words_of
-from .documents import without_byline
+from .documents import fuller, without_byline
 from .dom import html_text, parse
 from .foreign import equations, on_page
 from .markup import Piece, pieces
@@ -46,7 +46,7 @@ def read_page(
     unseen = sum("katex" not in " ".join(map(name_of, lineage_of(formula))) for formula in root.iter("math"))
     findings = (*on_page(root, text), *equations(unseen))
     found, author, dropped = without_byline(found)
-    known = replace(known, byline=known.byline or author)
+    known = replace(known, byline=fuller(known.byline, author))
     tidy = _of_message(found, apart) if whole else clean(root, found)
     if tidy is not None:
         blocks, dropped = tidy.blocks, (*dropped, *tidy.dropped)
