@@ -106,6 +106,7 @@ class Manuscript:
     keeps_links: bool = True  # whether links in the original would have survived in this format
     dropped: "tuple[Dropped, ...]" = ()
     findings: "tuple[Finding, ...]" = ()
+    labels: tuple[str, ...] = ()  # what it says of its own kind: "Opinion", "Press release"
 
 
 # --- The article: after the text is fixed ------------------------------------------------------------------------
@@ -182,6 +183,7 @@ class Article:
     address: str = ""
     publisher: str = ""
     findings: "tuple[Finding, ...]" = ()
+    labels: tuple[str, ...] = ()  # as in Manuscript
 
 
 # --- Claims and what supports them -------------------------------------------------------------------------------
@@ -237,6 +239,7 @@ class Claim:
     reason: str = ""  # why it needs no note, where it needs none
     gaps: tuple[str, ...] = ()  # what is not given, as keys of the footnotes' phrase book
     signals: tuple[Signal, ...] = ()
+    own: bool = False  # what the writer saw or did, whose source is the writer: not counted in the account
 
 
 # --- Evidence: what the desk found -------------------------------------------------------------------------------
