@@ -2,9 +2,12 @@
 
 import pytest
 
+from pipeline.citations import formatter
 from pipeline.claims import find_claims
 from pipeline.claims.detect import verdicts
-from pipeline.model import Article, Block, BlockKind, Span, Support
+from pipeline.footnotes import write_footnotes
+from pipeline.model import Article, Block, BlockKind, EvidenceFile, Span, Support
+from pipeline.support import judge
 
 
 def paragraphs(*texts: str, **given: str) -> Article:
@@ -168,3 +171,38 @@ def test_a_heading_that_lost_its_mark_is_no_statement(heading: str, kind: BlockK
 def test_a_list_of_statements_without_stops_is_read() -> None:
     items = [(BlockKind.LIST_ITEM, "One house in three is empty"), (BlockKind.LIST_ITEM, "It kills the germs of flu")]
     assert len(verdicts(blocks(*items))) == 2
+
+
+def test_a_quotation_parted_by_its_speaker_is_one_statement() -> None:
+    source = paragraphs("“The pool has lost 2 million in ten years,” said the mayor. “Its roof was built in 1971.”")
+    (claim,) = find_claims(source)
+    assert source.text[claim.span.start : claim.span.end] == source.text.strip()
+    other = paragraphs("“The pool lost 2 million,” said the mayor.", "“Its roof was built in 1971,” said a warden.")
+    assert len(find_claims(other)) == 2
+
+
+WALK = "We set off at seven in a wooden boat. My guide knows every bend. I ate on the wall. She has a brother in town."
+
+
+def test_what_the_writer_saw_or_did_is_no_statement_without_a_source() -> None:
+    source = paragraphs(WALK)
+    found = find_claims(source)
+    assert found
+    assert all(claim.own for claim in found)
+    account = write_footnotes(source, judge(source, found, EvidenceFile()), formatter("apa", "en")).account
+    assert (account.statements, account.supported, account.named, account.unnoted) == (0, 0, 0, 0)
+
+
+def test_the_classes_of_the_account_make_up_its_statements() -> None:
+    source = paragraphs(WALK, "One house in three stands empty. The mayor said on Monday that 12 boats had come.")
+    account = write_footnotes(source, judge(source, find_claims(source), EvidenceFile()), formatter("apa", "en"))
+    counts = account.account
+    lacking = counts.statements - counts.supported - counts.named
+    assert (counts.statements, counts.supported, lacking) == (2, 1, 1)
+
+
+def test_the_corners_of_a_clause_leave_out_the_sentences_stop() -> None:
+    source = paragraphs("It is a lovely place; 40 percent of its houses are empty.")
+    (claim,) = find_claims(source)
+    words = source.text[claim.span.start : claim.span.end]
+    assert words == "40 percent of its houses are empty"

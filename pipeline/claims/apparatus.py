@@ -59,9 +59,7 @@ def apparatus(article: Article) -> Apparatus:
         elif within and _is_entry(block, text, within):
             aside.add(number)
             works |= _work(text)
-        elif _CAPTION.match(text) and len(text) <= LONGEST:
-            aside.add(number)
-        elif _is_title(article, number, text):
+        elif (_CAPTION.match(text) and len(text) <= LONGEST) or _is_title(article, number, text):
             aside.add(number)
     return Apparatus(frozenset(aside), frozenset(works))
 

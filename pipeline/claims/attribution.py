@@ -29,6 +29,7 @@ THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "wi
 WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
 DASHES = ("—", "–", "-", "―")
+CARRIED = "the speaker of the sentence before"
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
 
@@ -133,8 +134,8 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
         return replace(previous, quotation=True, attributed=True, rule="the quotation goes on", borrowed=True)
     if own.attributed and own.support is Support.NAMED and (found := _again(lines, before, number, own)):
         return replace(own, support=Support.DATED, borrowed=True, rule=found)
-    if own.support in (Support.VAGUE, Support.NAMED) and (found := _taken_up(lines, before, number)):
-        return replace(own, support=found.support, where=found.where, borrowed=True, rule="the document named before")
+    if own.support in (Support.VAGUE, Support.NAMED) and (taken := _taken_up(lines, before, number)):
+        return replace(own, support=taken.support, where=taken.where, borrowed=True, rule="the document named before")
     if own.support is Support.NONE and previous and _cited_before(lines, before, number):
         return replace(previous, quotation=own.quotation, rule="the citation of the sentence before", borrowed=True)
     if (
@@ -145,7 +146,7 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
         and near
         and previous.attributed
     ):
-        return replace(previous, quotation=True, rule="the speaker of the sentence before", borrowed=True)
+        return replace(previous, quotation=True, rule=CARRIED, borrowed=True)
     return own
 
 

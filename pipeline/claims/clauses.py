@@ -37,5 +37,5 @@ def stated(book: Rulebook, weights: Model, line: Line, ways: tuple[str, ...] = (
     if len(sure) != 1:
         return line.span
     start, end = sure[0]
-    clause = text[start:end].rstrip(" ;–—,")
+    clause = text[start:end].rstrip(" ;–—,").removesuffix(".")  # the sentence's stop is not the clause's
     return Span(line.span.start + start, line.span.start + start + len(clause))

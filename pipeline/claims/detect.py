@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.claims.attribution import Attribution, attributions
+from pipeline.claims.attribution import CARRIED, Attribution, attributions
 from pipeline.claims.clauses import stated
 from pipeline.claims.context import likelihood, manner, surroundings, told
 from pipeline.claims.features import features, in_manner
@@ -21,6 +21,11 @@ from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 REMEMBERED = 200  # noted statements with which a further one is compared
 SURE = 0.8  # a score of the need for a note that outweighs a rule's reason for none
 VAGUE = 0.5  # the share of the threshold that is enough where the source has no name
+OWN = "the writer's own experience"  # the reason, in the rules, why what the writer saw or did needs no note
+MET = ("he", "she", "they", "it", "his", "her", "their")
+SCENE = 3  # sentences for which a scene lasts
+GLIMPSE = 10  # tokens of a sentence that goes on with what the writer saw
+QUOTES = ("“", '"', "«", "„")
 KINDS = (
     ClaimKind.QUOTATION, ClaimKind.ATTRIBUTED, ClaimKind.STATISTIC, ClaimKind.COMPARISON, ClaimKind.CAUSAL,
     ClaimKind.SCIENTIFIC, ClaimKind.EVENT, ClaimKind.RULE, ClaimKind.GENERAL, ClaimKind.PREDICTION, ClaimKind.OTHER,
@@ -66,6 +71,7 @@ def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
     counts: dict[str, int] = {}
     found: list[Claim] = []
     before: Verdict | None = None
+    seen: Verdict | None = None  # by the writer
     for verdict in verdicts(article, desk):
         if verdict.checkable:
             text = verdict.line.text
@@ -73,14 +79,31 @@ def claims(article: Article, desk: Path | None = None) -> tuple[Claim, ...]:
             claim = _claim(verdict, counts[text])
             if found and before and before.checkable and _goes_on(before, verdict):
                 claim = _joined(found.pop(), claim)
+            elif seen and _same_scene(seen, verdict):
+                claim = replace(claim, own=True)
             found.append(claim)
+            seen = verdict if verdict.reason == OWN else seen
         before = verdict
     return _repeats(found, article)
 
 
 def _goes_on(before: Verdict, verdict: Verdict) -> bool:
-    """Whether a sentence goes on with the quotation that the sentence before it, in the same paragraph, left open."""
-    return before.line.ends_inside and verdict.line.opens_inside and before.line.block == verdict.line.block
+    """Whether a sentence goes on with the quotation of the sentence before it, in the same paragraph.
+
+    Either it was left open, or its speaker was named between its two halves: "Yes," she said. "I was there."
+    """
+    if before.line.block != verdict.line.block:
+        return False
+    left_open = before.line.ends_inside and verdict.line.opens_inside
+    parted = before.given.quotation and verdict.given.quotation and verdict.given.rule == CARRIED
+    return left_open or (parted and verdict.line.text.startswith(QUOTES))
+
+
+def _same_scene(seen: Verdict, verdict: Verdict) -> bool:
+    """Whether a few words more about somebody whom the writer has just met go on with what the writer saw."""
+    line = verdict.line
+    near = seen.line.block == line.block and line.place - seen.line.place <= SCENE and not verdict.noted
+    return near and not verdict.given.attributed and line.begins in MET and len(line.tokens.words) <= GLIMPSE
 
 
 def _joined(first: Claim, second: Claim) -> Claim:
@@ -160,7 +183,7 @@ def _claim(verdict: Verdict, occurrence: int) -> Claim:
     missing = gaps(line, verdict.kinds, verdict.given) if verdict.noted else ()
     return Claim(
         digest, verdict.part, line.span, verdict.kinds, round(verdict.score, 4), verdict.given.support,
-        verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict),
+        verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict), verdict.reason == OWN,
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from pipeline.model import Article, BlockKind, Support
 # Lines that stand in a release and in nothing else, and what says so of its writer.
 _SURE = re.compile(r"^\W*(?:for (?:immediate )?release|(?:press|news|media) release)\b", re.I)
 _LIKELY = re.compile(
-    r"^\W*(?:#\s?#\s?#|-?ends?-?|(?:media|press|news) (?:contacts?|enquir\w+|office|relations)|notes? to editors|about \w)"
+    r"^\W*(?:#\s?#\s?#|-?ends?-?|(?:media|press|news) (?:contacts?|enquir\w+|office|relations))"
+    r"|^(?:notes? to editors|about \w)"
     r"|\bforward-looking statements\b|\b(?:press|media) (?:photographs|images|kit)\b",
     re.I,
 )

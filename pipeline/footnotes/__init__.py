@@ -325,11 +325,11 @@ def _iso_date(value: object) -> str:
 
 
 def _account(article: Article, judgments: Judgments, drafts: tuple[Draft, ...]) -> Account:
-    """Counts of statements: a note with three calls counts three."""
+    """Counts of statements: a note with three calls counts three; what the writer saw or did is nobody else's."""
     states = dict.fromkeys(RecordState, 0)
     for draft in drafts:
         states[draft.state] += len(draft.judgments)
-    counted = [item for item in judgments.judgments if item.noted or not _dismissed(item)]
+    counted = [item for item in judgments.judgments if item.noted or not (item.claim.own or _dismissed(item))]
     supported = [item for item in counted if item.claim.support in (Support.CITED, Support.DATED)]
     named = [item for item in counted if item.claim.support is Support.NAMED]
     noted = [item for item in counted if item.noted]
