@@ -13,6 +13,9 @@ Element = Any
 MAX_ELEMENTS = 200_000
 MAX_TAGS = 4 * MAX_ELEMENTS  # signs that may begin one: what is far beyond is not even parsed
 MAX_DEPTH = 200  # levels; the parser itself stops at 255
+_OF_HEAD = frozenset(
+    ("title", "meta", "link", "script", "style", "base", "noscript", "template", "bgsound", "basefont")
+)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE)
 
@@ -53,7 +56,24 @@ def parse(text: str) -> Element:
         raise InputError("There is no page in it: save the article's page again.") from error
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise InputError(f"The page has more than {MAX_ELEMENTS:,} elements: save only the article's part of it.")
+    _open_body(root)
     return root
+
+
+def _open_body(root: Element) -> None:
+    """What is no head's begins the body (HTML Standard, 13.2.6.4.4): the parser leaves a ``main`` in the head."""
+    head, body = root.find("head"), root.find("body")
+    if head is None:
+        return
+    own = [child for child in head if not isinstance(child.tag, str) or child.tag in _OF_HEAD]
+    at = next((place for place, child in enumerate(head) if place >= len(own) or child is not own[place]), None)
+    if at is None:
+        return
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    for place, child in enumerate(list(head)[at:]):
+        body.insert(place, child)
 
 
 def parse_xml(data: bytes) -> Element:
