@@ -25,17 +25,20 @@ from pipeline.model import (
 from pipeline.prose import lines as shape
 from pipeline.prose.dates import find_date, is_dateline
 from pipeline.prose.furniture import DATELINES, rule_for
+from pipeline.prose.labels import LABELLED
 
 from . import language as languages
 from .assemble import assemble
-from .guessed import bulleted
+from .guessed import bulleted, ruled
 from .marked import BREAK, Marked, from_runs
 from .own_notes import missing, without_inner_calls
+from .sorting import Sorted
 from .typography import typeset
-from .unmarked import Sorted, sort_out
+from .unmarked import sort_out
 
 _MOST_ROWS, _MOST_COLUMNS = 1_500, 64  # of a table: more have no place on paper
 _LARGEST = 2_000_000  # characters of text: beyond it, it is not an article but a library
+_IN_FRONT = ("breadcrumb", "press-release-mark")  # rules for an edge that also hold where structure came with the file
 _NEAR_BY = 30  # blocks: so near to what it repeats stands a pull quote
 _MOST_BLOCKS = 100_000  # before the site's lines are left out: a novel has some twenty thousand
 _MOST_RUNS = 250_000  # of one paragraph
@@ -56,7 +59,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
                 file=manuscript.name,
                 line=block.line,
             )
-    blocks = [bulleted(block) for block in manuscript.blocks if _has_content(block)]
+    blocks = [ruled(bulleted(block)) for block in manuscript.blocks if _has_content(block)]
     texts = [_words(block) for block in blocks]
     _refuse(manuscript, blocks, texts)
     title = _plain(ticket.title or manuscript.title)
@@ -93,6 +96,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
             *missing(kept, manuscript.name),
             *_findings(manuscript.name, heading, text, language, dropped),
         ),
+        labels=tuple(dict.fromkeys((*manuscript.labels, *found.labels))),
     )
 
 
@@ -216,7 +220,9 @@ def _marked_up(blocks: Sequence[RawBlock], texts: Sequence[str], title: str, man
         elif not started and ((rule and rule.id in DATELINES) or is_dateline(text)):
             result.dates(text)
             result.dropped.append(Dropped(text, rule.reason if rule else "gives the date", block.line))
-        elif not started and rule and rule.id == "breadcrumb" and block.kind is not BlockKind.HEADING:
+        elif not started and not prose and result.labelled(text):
+            result.dropped.append(Dropped(text, LABELLED, block.line))
+        elif not started and rule and rule.id in _IN_FRONT and block.kind is not BlockKind.HEADING:
             result.dropped.append(Dropped(text, rule.reason, block.line))
         elif rule and rule.where != "edge" and not block.quoted:
             result.dropped.append(Dropped(text, rule.reason, block.line))

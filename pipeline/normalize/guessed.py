@@ -17,6 +17,16 @@ def structured(blocks: Sequence[RawBlock], texts: dict[int, str]) -> list[RawBlo
     return _with_headings(_with_figures(blocks, words), words)
 
 
+_RULED = re.compile(r"\s*(?:(?P<sign>[#*_~•–—-])\s*)(?:(?P=sign)\s*){2,}")
+
+
+def ruled(block: RawBlock) -> RawBlock:
+    """A paragraph of three and more equal signs ("###", "* * *") is a rule that somebody typed."""
+    if block.kind is BlockKind.PARAGRAPH and _RULED.fullmatch("".join(run.text for run in block.runs)):
+        return replace(block, kind=BlockKind.RULE, runs=())
+    return block
+
+
 _BULLET = re.compile(r"[•‣◦▪●○■\u00b7\uf0b7\u2043]\s+(?=\S)")
 
 

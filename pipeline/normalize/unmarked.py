@@ -6,72 +6,19 @@ doubtful; one with half a web site around it is read line by line by a small for
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.model import BlockKind, Dropped, Finding, Place, RawBlock, Severity
+from pipeline.model import BlockKind, RawBlock
 from pipeline.prose import features, forest
 from pipeline.prose import lines as shape
-from pipeline.prose.dates import find_issued, is_dateline
+from pipeline.prose.dates import is_dateline
 from pipeline.prose.furniture import BYLINES, DATELINES, Rule, rule_for
+from pipeline.prose.labels import LABELLED, label
 
 from .guessed import structured
+from .sorting import Line, Sorted
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.QUOTE)
-
-
-@dataclass(slots=True)
-class Line:
-    """One block with its text and what is known of it."""
-
-    block: RawBlock
-    text: str
-    rule: Rule | None = None
-    prose: bool = False
-
-
-@dataclass(slots=True)
-class Sorted:
-    """What became of the lines."""
-
-    kept: list[RawBlock] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    title: str = ""
-    byline: str = ""
-    issued: str = ""
-    changed: str = ""  # the date of a change after publication
-
-    def names_author(self, text: str, rule: Rule | None) -> bool:
-        """Take byline and dates from a line that names the author; whether it does."""
-        names = shape.byline(text) or (rule.byline(text) if rule else "")
-        if names:
-            self.byline = self.byline or names
-            self.dates(text)
-        return bool(names)
-
-    def dates(self, text: str) -> None:
-        """Take the date of publication from a line, and that of a change after it."""
-        issued, changed = find_issued(text)
-        self.issued, self.changed = self.issued or issued, self.changed or changed
-
-    def drop(self, line: Line, reason: str) -> None:
-        """Leave the line out, on record."""
-        if line.text:
-            self.dropped.append(Dropped(line.text, reason, line.block.line))
-
-    def doubt(self, line: Line, name: str) -> None:
-        """Keep the line, and say so."""
-        self.kept.append(line.block)
-        self.findings.append(
-            Finding(
-                "doubtful-line",
-                f"“{line.text[:80]}” may be the site's and not the article's; it was kept.",
-                severity=Severity.INFO,
-                place=Place(file=name, line=line.block.line),
-                remedy="If it is the site's, take it out of the copy.",
-            )
-        )
 
 
 def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title: str = "") -> Sorted:
@@ -81,7 +28,7 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
             block,
             text,
             rule_for(text) if block.kind in _TEXT else None,
-            block.kind in _TEXT and shape.is_prose(text),
+            block.kind in _TEXT and shape.is_prose(text) and not label(text),
         )
         for block, text in zip(blocks, texts, strict=True)
     ]
@@ -233,8 +180,11 @@ def _head(lines: Sequence[Line], following: Sequence[Line], result: Sorted, name
     near = [*lines[at + 1 if at is not None else max(0, len(lines) - 8) :], *following[:3]]
     for line in near:
         _meta(line, result)
+    beside = {id(line) for line in (*lines[max(0, at - 1) : at], *lines[at + 1 :])} if at is not None else set()
     for index, line in enumerate(lines):
-        if index != at:
+        if id(line) in beside and result.labelled(line.text):
+            result.drop(line, LABELLED)
+        elif index != at:
             result.drop(line, line.rule.reason if line.rule else "stands before the article's text")
 
 
@@ -257,9 +207,12 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
     at = _title_at(lines, result.title)
     if at is not None:
         result.title = result.title or lines[at].text
-        for line in lines[:at]:
+        for index, line in enumerate(lines[:at]):
             _meta(line, result)
-            result.drop(line, line.rule.reason if line.rule else "stands before the title")
+            if index >= at - 2 and result.labelled(line.text):
+                result.drop(line, LABELLED)
+            else:
+                result.drop(line, line.rule.reason if line.rule else "stands before the title")
         lines = lines[at + 1 :]
     named = _by_name(lines, result)
     loose = sum(line.rule is None for line in lines)
@@ -270,6 +223,8 @@ def _front(lines: Sequence[Line], following: Sequence[Line], result: Sorted, nam
                 result.kept.append(line.block)
         elif index == named:
             result.drop(line, "names the author")
+        elif result.labelled(line.text):
+            result.drop(line, LABELLED)
         elif _meta(line, result) or (line.rule and line.rule.id not in BYLINES):
             result.drop(line, line.rule.reason if line.rule else "names the author or the date")
         elif line.rule:
@@ -296,7 +251,12 @@ def _title_at(lines: Sequence[Line], title: str) -> int | None:
             continue
         if line.rule or line.block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
-        if shape.byline(line.text) or not 2 <= len(line.text) <= 250 or line.text.endswith((",", ";")):
+        if (
+            label(line.text)
+            or shape.byline(line.text)
+            or not 2 <= len(line.text) <= 250
+            or line.text.endswith((",", ";"))
+        ):
             continue
         words = len(line.text.split())
         score = 2.0 if 4 <= words <= 25 or shape.width(line.text) > 1.5 * len(line.text) else 0.0

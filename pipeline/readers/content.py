@@ -14,6 +14,7 @@ from pipeline.model import BlockKind, Dropped, RawBlock
 from pipeline.prose import features, forest
 from pipeline.prose import lines as shape
 from pipeline.prose.furniture import rule_for
+from pipeline.prose.labels import label
 
 from .dom import Element
 from .markup import Piece, captioned
@@ -46,9 +47,13 @@ _CROWD = re.compile(
 _SMALL = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span", "strong", "em", "b", "i", "a", "ul", "ol"))
 _INNER = _SMALL | {"blockquote", "font", "small", "u"}
 _KICKER = re.compile(r"(?i)(?:^|[\s_-])(?:kicker|eyebrow|overline|rubric|section-(?:name|label))(?:[\s_-]|$)")
+OF_SECTION = "the page's own label of its section"
 _TOKEN = re.compile(r"\w+")
 _BODY = re.compile(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _FRONT = 10  # blocks
+_BOXES = frozenset(("aside", "div", "section", "figure", "details"))
+_LARGEST_FORM = 400  # characters of a box with a form; a larger one holds the article too
+_STANDFIRST = 4  # blocks: the byline may stand under the first of the text
 _REACH = 4  # blocks around the last that was chosen
 _MOST = 6_000  # blocks that are judged; a page with more is cut there
 
@@ -60,6 +65,7 @@ class Chosen:
     blocks: tuple[RawBlock, ...]
     dropped: tuple[Dropped, ...] = ()
     front: tuple[str, ...] = ()  # what was left out right before it: there stand its author and date
+    labels: tuple[str, ...] = ()  # what the page says there of the article's kind
 
 
 def words_of(block: RawBlock) -> str:
@@ -96,7 +102,7 @@ def clean(root: Element, found: Sequence[Piece]) -> Chosen | None:
         if text and any(_CROWD.search(name_of(element)) for element in lineage):
             return None
         if not kept and len(text) <= 60 and _KICKER.search(piece.element.get("class") or ""):
-            dropped.append(Dropped(text, "the page's own label of its section", piece.block.line))
+            dropped.append(Dropped(text, OF_SECTION, piece.block.line))
             continue
         if _is_row_of_links(piece):
             dropped.append(Dropped(text, "a row of links", piece.block.line))
@@ -147,12 +153,30 @@ def choose(root: Element, found: Sequence[Piece]) -> Chosen:
         keep = verdict.get(id(piece), False)
         if not keep and (first <= index <= last or piece.block.kind is BlockKind.NOTE or index == first - 1):
             keep = _belongs(piece, text, holders, first <= index <= last)
-        if keep:
+        if keep and _asks(piece):
+            dropped.append(Dropped(text, "a form of the page", piece.block.line))
+        elif keep:
             kept.append(piece)
         elif text:
             dropped.append(Dropped(text[:2000], "stands apart from the article on the page", piece.block.line))
-    front = [text for piece in found[max(0, first - _FRONT) : first] if (text := words_of(piece.block))]
-    return Chosen(tuple(piece.block for piece in captioned(kept)), tuple(dropped), tuple(front))
+    near = [piece for piece in found[max(0, first - _FRONT) : first + _STANDFIRST] if not verdict.get(id(piece))]
+    front = tuple(text for piece in near if (text := words_of(piece.block)))
+    labels = tuple(filter(None, (label(words_of(piece.block)) for piece in near if not _is_menu(piece))))
+    return Chosen(tuple(piece.block for piece in captioned(kept)), tuple(dropped), front, labels)
+
+
+def _is_menu(piece: Piece) -> bool:
+    """Whether a line leads elsewhere, as a menu's do, and is not marked as the name of the article's own section."""
+    leads = piece.block.kind is BlockKind.LIST_ITEM or piece.linked > 0.5
+    return leads and not _KICKER.search(piece.element.get("class") or "")
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a block stands in a small box with a form: an invitation to a newsletter, a poll, a search."""
+    for element in lineage_of(piece.element)[:5]:
+        if element.tag == "form" or (element.tag in _BOXES and element.find(".//form") is not None):
+            return len(" ".join("".join(element.itertext()).split())) < _LARGEST_FORM
+    return False
 
 
 def _holders(kept: Sequence[Piece]) -> set[Element]:

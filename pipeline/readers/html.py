@@ -9,9 +9,10 @@ from pipeline.errors import InputError
 from pipeline.model import BlockKind, Dropped, Finding, Manuscript, RawBlock, Run, Severity
 from pipeline.prose import lines as shape
 from pipeline.prose.dates import find_issued
+from pipeline.prose.labels import label
 
 from .about import About, about
-from .content import Chosen, choose, clean, lineage_of, name_of, stated, words_of
+from .content import OF_SECTION, Chosen, choose, clean, lineage_of, name_of, stated, words_of
 from .documents import fuller, without_byline
 from .dom import html_text, parse
 from .foreign import equations, on_page
@@ -50,9 +51,11 @@ def read_page(
     tidy = _of_message(found, apart) if whole else clean(root, found)
     if tidy is not None:
         blocks, dropped = tidy.blocks, (*dropped, *tidy.dropped)
+        said = tuple(filter(None, (label(item.text) for item in tidy.dropped if item.reason == OF_SECTION)))
     else:
         chosen = choose(root, found)
         known = _with_front(known, chosen.front)
+        said = chosen.labels
         blocks, dropped = _without_title(chosen.blocks, known.title), (*dropped, *chosen.dropped)
         findings += (
             Finding(
@@ -81,6 +84,7 @@ def read_page(
         publisher=known.publisher,
         dropped=dropped,
         findings=findings,
+        labels=said,
     )
 
 
