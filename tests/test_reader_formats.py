@@ -152,6 +152,18 @@ def test_an_e_book_that_is_locked_is_an_error() -> None:
         epub.read(stream.getvalue(), "a.epub")
 
 
+def test_all_authors_of_an_e_book_are_named() -> None:
+    """Each is a creator of its own."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(RICH / "article.epub") as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith(".opf"):
+                data = data.replace(b"</dc:creator>", b"</dc:creator><dc:creator>Tom Brook</dc:creator>", 1)
+            target.writestr(name, data)
+    assert epub.read(stream.getvalue(), "a.epub").byline == "Ana Weiss, Tom Brook"
+
+
 def test_a_control_character_in_a_place_of_an_e_book_stops_nothing() -> None:
     """A character reference brought it into an attribute, and no tree holds one."""
     stream = io.BytesIO()
@@ -229,6 +241,13 @@ def test_the_foot_of_a_quotation_says_whose_words_it_is() -> None:
     words = words_of(html.read(page.encode(), "page.html"))
     assert "Ana Weiss, in a letter of 1921" in words
     assert "Our office" not in words
+
+
+def test_each_author_of_a_paper_has_an_element_of_its_own() -> None:
+    """An address in the author's place is none; what a journal's page says then counts."""
+    names = "".join(f"<meta name='citation_author' content='{name}'>" for name in ("Ana Weiss", "Tom Brook"))
+    page = f"<meta name='author' content='https://example.org/ana'>{names}<h1>The river</h1><p>{PROSE}</p>"
+    assert html.read(page.encode(), "page.html").byline == "Ana Weiss, Tom Brook"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ _META = {
 }
 _MAX_SCRIPT = 2_000_000
 _MAX_NODES = 2_000
+_MAX_AUTHORS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def about(root: Element, address: str = "") -> About:
     where = next((a for a in (canonical, meta.get("address", ""), linked.get("address", ""), address) if _web(a)), "")
     return About(
         title=without_site(title, publisher, _heading(root)),
-        byline=linked.get("byline") or _person(meta.get("byline", "")) or _byline(root),
+        byline=linked.get("byline") or meta["byline"] or _byline(root),
         issued=linked.get("issued") or meta.get("issued", "") or _time(root),
         language=(root.get("lang") or root.get("xml:lang") or meta.get("language", "")).strip(),
         address=where,
@@ -93,14 +94,18 @@ def _web(address: str) -> bool:
 
 
 def _meta(root: Element) -> dict[str, str]:
-    values: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
     for element in islice(root.iter("meta"), _MAX_NODES):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         content = " ".join((element.get("content") or "").split())
         if name and content and len(content) < 1000:
-            values.setdefault(name, content)
-    found = {field: next((values[name] for name in names if values.get(name)), "") for field, names in _META.items()}
-    found["language"] = values.get("og:locale", "").replace("_", "-")
+            values.setdefault(name, []).append(content)
+    found = {field: next((values[name][0] for name in names if name in values), "") for field, names in _META.items()}
+    authors = next((values[name] for name in _META["byline"] if any(map(_person, values.get(name, ())))), [])
+    found["byline"] = ", ".join(
+        dict.fromkeys(filter(None, map(_person, authors[:_MAX_AUTHORS])))
+    )  # each may have an element
+    found["language"] = next(iter(values.get("og:locale", ())), "").replace("_", "-")
     return found
 
 

@@ -26,8 +26,9 @@ def read(data: bytes, name: str) -> Manuscript:
     book = parse_xml(package.read(opf))
     about = {}
     for field in ("title", "creator", "date", "language"):
-        element = next(iter(book.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")), None)
-        about[field] = " ".join("".join(element.itertext()).split()) if element is not None else ""
+        elements = book.iter(f"{{http://purl.org/dc/elements/1.1/}}{field}")
+        values = [words for element in elements if (words := " ".join("".join(element.itertext()).split()))]
+        about[field] = ", ".join(dict.fromkeys(values)) if field == "creator" else next(iter(values), "")
     root = parse("<html><body></body></html>")
     body = root.find("body")
     size = 0
