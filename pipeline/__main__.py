@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 
+from pipeline import __version__
 from pipeline.errors import BriefingError
 
 #: The verbs in the order of a desk's day; each is a module of pipeline.commands that gives HELP, add_arguments and run.
@@ -85,6 +86,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     """Parse with the verb's own module only: the others stay unread."""
     parser = argparse.ArgumentParser(prog="briefing", description="Articles without sources, as print-ready briefings.")
     parser.add_argument("--debug", action="store_true", help="show the program's own trace with an error")
+    parser.add_argument("--version", action="version", version=f"the briefing press {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     wanted = next((argument for argument in arguments if not argument.startswith("-")), "")
     for verb in [wanted] if wanted in VERBS else VERBS:

@@ -220,6 +220,20 @@ def test_a_copy_that_was_not_finished_stops_the_filing_until_it_is_mended_or_del
     assert run(copy, "archive", *BY) == 0
 
 
+def test_a_copy_that_was_made_after_the_filing_is_named(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    assert copy.briefing("build", "--copies", "booklet").returncode == 0
+    capsys.readouterr()
+    assert run(copy, "archive", *BY) == 0
+    said = capsys.readouterr()
+    assert "unchanged: edition 2" in said.out
+    assert "booklet was made after the edition was filed, and is not in it" in said.err
+    assert "handout" not in said.err
+
+
 def test_what_is_built_is_compared_with_what_was_filed_and_the_press_is_its_own(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

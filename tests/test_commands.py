@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from pipeline import __version__
 from pipeline.__main__ import main
 from pipeline.commands import doctor
 from tests.desk import ARTICLE, Desk
@@ -220,6 +221,10 @@ def test_a_place_that_cannot_be_written_is_named_without_a_trace_of_the_program(
     assert out.partition("/")[0] in done.stderr
     assert "Traceback" not in done.stderr
     assert "Traceback" in desk.briefing("export", "bridge", "--csv", "--out", out, "--debug").stderr
+
+
+def test_the_command_says_which_release_it_is(desk: Desk) -> None:
+    assert desk.briefing("--version").stdout == f"the briefing press {__version__}\n"
 
 
 def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,7 @@ class Filing:
     print: Path
     left_out: tuple[str, ...] = ()  # copies of another edition that lie in build/
     differs: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()  # copies that were made after the edition was filed
 
 
 def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> Filing:
@@ -65,7 +66,7 @@ def file_edition(store: Store, parcel: Parcel, message: str, person: Person) -> 
     with store.writing():
         head = filed.head(store, parcel.slug)
         if head and head.code == edition.code and head.record:
-            return _filed_before(store, parcel, head, left_out)
+            return _filed_before(store, parcel, head, copies, left_out)
         for gone in (one.removed for one in filed.editions(store, parcel.slug) if one.code == edition.code):
             if gone is not None:
                 raise InputError(
@@ -200,7 +201,9 @@ def _record(parcel: Parcel, edition: Edition, printed: str, files: Mapping[str, 
     )
 
 
-def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tuple[str, ...]) -> Filing:
+def _filed_before(
+    store: Store, parcel: Parcel, head: FiledEdition, made: tuple[Path, ...], left_out: tuple[str, ...]
+) -> Filing:
     """The newest edition again: nothing is filed; where the bytes are not the same, the filed ones are the record."""
     if head.withdrawn:
         raise InputError(
@@ -220,4 +223,6 @@ def _filed_before(store: Store, parcel: Parcel, head: FiledEdition, left_out: tu
     built = parcel.build / f"{parcel.slug}.pdf"
     same = head.record.files.get(head.record.print) == digest_file(built, "sha256")
     path = built if same else store.file(filed.article_id(parcel.slug), head.record.print, head.version)
-    return Filing(head, False, path, left_out, differs)
+    filed_copies = {name.split("/")[1] for name in head.record.files if name.startswith("copies/")}
+    late = tuple(folder.name for folder in made if folder.name not in filed_copies)
+    return Filing(head, False, path, left_out, differs, late)

@@ -75,6 +75,11 @@ def report(filing: Filing, root: Path) -> None:
     print(f"{edition.slug}: {state} edition {edition.number}, {edition.code}\n  print {path}")
     for name in filing.differs:
         print(f"  {name}: built with other bytes here than those filed; the filed ones are the record", file=sys.stderr)
+    for copy in filing.late:
+        print(
+            f"  {copy} was made after the edition was filed, and is not in it: an edition stays as it is",
+            file=sys.stderr,
+        )
     for copy in filing.left_out:
         again = f"`briefing build {edition.slug} --copies {copy}` makes it anew" if copy in COPIES else "build it again"
         print(f"  {copy} is of another edition, not filed; {again}", file=sys.stderr)

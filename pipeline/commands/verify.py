@@ -216,7 +216,7 @@ def _rebuild_all(store: Store, slugs: list[str]) -> int:
         copies = rebuilding.copies_of(edition.record.files) - rebuilding.copies_of(made)
         if copies:
             print(f"  not made again, as no job ticket names the copy: {', '.join(sorted(copies))}")
-    print(f"{equal} editions made again byte for byte, {other} with other bytes, {failed} not at all")
+    print(f"{count(equal, 'edition')} made again byte for byte, {other} with other bytes, {failed} not at all")
     return 1 if other or failed else 0
 
 
