@@ -54,12 +54,14 @@ _STOP = re.compile(
 )
 _DID = re.compile(
     r"^(?P<who>(?:[\w’.-]+ ){1,5}?)(?:had )?(?:offered|planned|budgeted|spent|spends?|paid|pays?|earned|earns?|sold|"
-    r"sells?|moved|carried|carries|produced|produces?|lost|used|uses?|cost|costs|made|makes|built|bought|received|receives?|exported|imported)\b"
+    r"sells?|moved|carried|carries|produced|produces?|lost|used|uses?|cost|costs|made|makes|built|bought|received|"
+    r"receives?|exported|imported)\b"
 )
 _NONE = re.compile(
     r"(?i)^(?:off|from|for|by|with|under|over|any|ever|before|now|it|they|them|he|she|we|you|i|that|this|those|these|"
     r"what|to|expected|planned|usual|thought|enough|just|not|a (?:third|quarter|half|few)|half|twice|\d+|one)\b|^[$€£]|"
-    r"\b(?:is|are|was|were|had|did|does|do|has|have|can|could|would|will|before|line|level|limit|threshold|average|norm|"
+    r"\b(?:is|are|was|were|had|did|does|do|has|have|can|could|would|will|before|line|level|limit|threshold|average|"
+    r"norm|"
     r"ones?)\b"
 )
 _AGO = re.compile(
@@ -94,13 +96,13 @@ def _names(of: str) -> tuple[Name, ...]:
 
 def money(text: str) -> str:
     """The first sum of money, with the time or the thing that it is for: "80 cents a day"."""
-    hit = _MONEY.search(text)
+    hit = _MONEY.search(text[:1].lower() + text[1:])
     return hit[0].strip() if hit else ""
 
 
 def sum_of(text: str) -> str:
     """The first sum with the noun that its sentence gives it: "wage of 80 cents a day", "figure of $4"."""
-    hit = _MONEY.search(text)
+    hit = _MONEY.search(text[:1].lower() + text[1:])
     return f"{_noun(text, hit.start(), hit.end())} of {hit[0].strip()}" if hit else ""
 
 

@@ -43,7 +43,8 @@ _RELATIVE = re.compile(r",\s+(?:who|which|whose|where|now|then|aged|the|a|an|its
 _OPENING = re.compile(
     r"^(?:(?:[Ii]n|[Bb]y|[Oo]n|[Aa]t|[Dd]uring|[Ss]ince) (?:(?:early|late|mid) ?)?(?:[A-Z][a-z]+ )?(?:the )?"
     r"(?:\d{1,4}s?|[A-Z][a-z]+day|the time|first|present)(?: [A-Z][a-z]+)?(?: \d{4})? |"
-    r"(?:Last|This|Next) [a-z]+ |(?:Today|Yesterday|Yet|Still|Even|Now|Here|Elsewhere|Only|Contemporary|Additionally|"
+    r"(?:During|After|Before|Since) the [a-z]+ |(?:Last|This|Next) [a-z]+ |(?:Today|Yesterday|Yet|Still|Even|Now|"
+    r"Here|Elsewhere|Only|Contemporary|Additionally|"
     r"However|Moreover|Meanwhile|Later|Then|Afterwards) )"
 )
 _VERBAL = re.compile(
@@ -53,7 +54,8 @@ _VERBAL = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\s(?:of|in|from|across|at|on|with|for|by|to|like|such|familiar|close|against|around|along|near|outside|behind|above|under)\b"
+    r"\s(?:of|in|from|across|at|on|with|for|by|to|like|such|familiar|close|against|around|along|near|outside|behind|"
+    r"above|under)\b"
 )
 _DETERMINER = re.compile(
     r"(?:the|a|an|its|his|her|their|our|my|this|one|two|three|four|five|each|every|another|both|all)\b", re.IGNORECASE
@@ -137,6 +139,19 @@ _NOUNS = frozenset(
         "blame",
     )
 )
+_DONE = (
+    "wrote",
+    "found",
+    "want",
+    "wants",
+    "asked",
+    "called",
+    "expected",
+    "discovered",
+    "offered",
+    "promised",
+    "counted",
+)
 _BARE = ("police", "management")  # many as one, who go without an article
 MOST = 9  # words of a speaker that a note takes over
 
@@ -177,6 +192,8 @@ def _speakers(text: str) -> Iterator[Speaker]:
     for hit in _VERB.finditer(text):
         if _to_noun(text, hit):
             continue
+        if hit["verb"] in _DONE and re.search(r"(?<!,) who $", text[: hit.start()]):
+            continue  # "the official who wrote it": which one is meant, and nothing that was said
         words, start = _before(text[: hit.start()])
         if _PRONOUN.match(words) and re.search(
             r"\b(?:because|since|that|which|if|when|who|"
@@ -184,7 +201,7 @@ def _speakers(text: str) -> Iterator[Speaker]:
             text[: hit.start()],
         ):
             continue  # a pronoun in a subordinate clause speaks of someone else's thoughts
-        if words and re.search(rf"\b(?:as|than) {re.escape(words)} ", text):
+        if words and re.search(rf"\b(?:as|than|what) {re.escape(words)} ", text):
             continue  # what somebody offered or expected is the other side of a comparison
         if words and (found := _sorted(words, hit["verb"], start == 0)):
             yield found

@@ -55,7 +55,7 @@ _VAGUE = (
     r"numerous|various|many|several|some|countless|multiple|a number of|a range of|"
     r"a variety of|a series of|a growing number of"
 )
-_THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[a-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
+_THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[A-Za-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _EMPTY = re.compile(
     r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|"
     r"hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
@@ -89,7 +89,8 @@ _FRACTION = re.compile(
     rf"three))\b(?! (?:of a )?(?:an hour|hour))"
 )
 _MOST = re.compile(
-    r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|likely\b|often\b|recent|important|common|cases\b)"
+    r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|were\b|are\b|have\b|had\b|will\b|can\b|come\b|came\b|"
+    r"likely\b|often\b|recent|important|common|cases\b)"
     r"(?:[a-z-]+ ){0,2}?(?:[a-z-]+(?<![su])s|people|men|women|children)\b"
 )
 _HELD = re.compile(
@@ -125,7 +126,8 @@ _BODY = re.compile(
     r"\b(?:Fund|Organi[sz]ations?|Bank|Office|Agency|Ministry|Institute|Commission|Bureau|Department|Association|"
     r"Council|"
     r"University|Authority|Board|Statistics|Nations|Institutes|Foundation|Academy|College|Agencies|Survey|"
-    r"Observatory|Europol|Museum|Inspectorate|Regulator|Programme|Program|Service|Cent(?:re|er)|Federation|Society|"
+    r"Observatory|Europol|Eurostat|Museum|Inspectorate|Regulator|Programme|Program|Service|Cent(?:re|er)|Federation|"
+    r"Society|"
     r"Administration)"
     r"\b|^(?:the )?[A-Z]{2,6}$"
 )
