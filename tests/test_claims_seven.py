@@ -88,6 +88,9 @@ def test_who_must_not_be_quoted_cannot_be_asked_whatever_the_day() -> None:
         "Tap water is safe everywhere, and there is no malaria.",
         "The cell contains no lead and cannot catch fire.",
         "A handful gives you 40% of your daily value.",
+        "Zinc calms the nerves by binding to receptors in the brain.",
+        "It was once the second busiest harbour on the coast.",
+        "A spokesman for the union said that staff had learned of it late.",
         "The old hotel burned down in 1931; locals will tell you that the owner did it for the insurance.",
     ],
 )
@@ -114,12 +117,17 @@ def test_a_citation_ends_at_a_new_source_and_after_two_sentences() -> None:
     assert Support.CITED not in supports(paragraphs(turned))[1:]
 
 
+def test_a_shelfmark_and_an_act_do_not_reach_the_next_sentence() -> None:
+    archive = "The charter is in the county archive (Urk. 9, fol. 3v). By 1450 some 900 barrels came in each year."
+    assert supports(paragraphs(archive)) == [Support.CITED, Support.NONE]
+
+
 def test_the_report_and_its_authors_take_up_the_document_before() -> None:
     survey = "A survey presented to the council on Monday found that 40 beams were weak."
     said = paragraphs(f"{survey} The surveyors wrote that the hall “should not be thought safe this year”.")
     assert supports(said) == [Support.DATED, Support.DATED]
-    act = "The country did so in the Fisheries Act 2004, after a long review."
-    assert supports(paragraphs(f"{act} The review concluded that the seals were few."))[-1] is Support.CITED
+    act = "The country did so in the Fisheries Act 2004, after a review by the Harbour Institute of 90 studies."
+    assert supports(paragraphs(f"{act} The review concluded that the seals were few."))[-1] is Support.NAMED
     assert supports(paragraphs("The review concluded that the seals were few.")) == [Support.VAGUE]
 
 

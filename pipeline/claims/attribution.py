@@ -1,5 +1,6 @@
 """What the article itself gives for a statement: whose word it is, and whether a reader could find it."""
 
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.claims.reading import Line
@@ -20,6 +21,10 @@ STUDY = frozenset(
         "researchers", "authors", "findings", "results",
     }
 )  # fmt: skip
+BY_A_BODY = re.compile(
+    r"\b(?:study|report|survey|poll|paper|analysis|review|trial|research) (?:by|of|from) (?:the )?[A-Z]\w+"
+)
+JOURNAL = "study-in-a-journal"  # the rule of a document that is one for the review that follows, as no act is
 # Who wrote it, where it is the writers that are taken up.
 AUTHORS = frozenset(
     {"authors", "researchers", "surveyors", "auditors", "reviewers", "inspectors", "findings", "results"}
@@ -29,6 +34,7 @@ THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "wi
 WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
 DASHES = ("—", "–", "-", "―")
+LINKED = "a link, note or citation"
 CARRIED = "the speaker of the sentence before"
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
@@ -74,7 +80,7 @@ def _own(line: Line) -> Attribution:
     )
     attributed = bool(sources)
     if line.cited is not None:
-        return Attribution(Support.CITED, line.cited, quotation, attributed, "a link, note or citation")
+        return Attribution(Support.CITED, line.cited, quotation, attributed, LINKED)
     if document := next((hit for hit in sources if hit.rule.source == "cited"), None):
         return Attribution(Support.CITED, line.span_of(document), quotation, True, document.rule.id)
     # Who must not be quoted or named cannot be asked, whatever the day.
@@ -158,7 +164,7 @@ def _cited_before(lines: tuple[Line, ...], before: list[Attribution], number: in
         if before[number - back].support is not Support.CITED:
             return False
         if not before[number - back].borrowed:
-            return True
+            return before[number - back].rule == LINKED
     return False
 
 
@@ -174,7 +180,13 @@ def _taken_up(lines: tuple[Line, ...], before: list[Attribution], number: int) -
             break
         if wanted.isdisjoint(lines[back].tokens.lower):
             continue
-        return before[back] if BANDS[before[back].support] > BANDS[Support.NAMED] else None
+        given = before[back]
+        if given.support is Support.DATED or (given.support is Support.CITED and given.rule in (LINKED, JOURNAL)):
+            return given
+        if body := BY_A_BODY.search(lines[back].text):  # after a review by the School of Economics
+            start = lines[back].span.start
+            return Attribution(Support.NAMED, Span(start + body.start(), start + body.end()))
+        return None
     return None
 
 
