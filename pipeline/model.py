@@ -184,6 +184,7 @@ class Article:
     publisher: str = ""
     findings: "tuple[Finding, ...]" = ()
     labels: tuple[str, ...] = ()  # as in Manuscript
+    changed: str = ""  # ISO 8601: of a change after publication, where the copy says so
 
 
 # --- Claims and what supports them -------------------------------------------------------------------------------

@@ -316,6 +316,21 @@ def test_the_masthead_says_only_what_is_known() -> None:
     assert not re.search(r"None|unknown|\bby ;|\{", head)
 
 
+@pytest.mark.parametrize(
+    ("issued", "changed", "words"),
+    [
+        ("2025-06-01", "2025-06-14", "dated 1\u00a0June 2025, updated 14\u00a0June 2025."),
+        ("2025-06-14", "2025-06-14", "dated 14\u00a0June 2025."),
+        ("2025-06-14", "", "dated 14\u00a0June 2025."),
+    ],
+)
+def test_the_masthead_says_when_the_copy_was_changed_after_its_date(issued: str, changed: str, words: str) -> None:
+    article, footnotes = plain("Text.", issued=issued, changed=changed)
+    layout = load_layout("briefing", [LAYOUTS])
+    html = lay_out(article, footnotes, specimens.EDITION, Ticket(), layout, specimens.PROFILE, "a4")
+    assert f"<p>Article, no author named in the copy, {words}" in html
+
+
 def test_the_key_says_what_not_given_means() -> None:
     assert "“Not given” means: not in the copy that we received (plain text; links in the original" in page("bridge")
     assert "“Not given” means: not in the copy that we received.</p>" in page("everything")

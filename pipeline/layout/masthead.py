@@ -19,6 +19,8 @@ def masthead(
     issued = ticket.published or article.issued
     if issued:
         who = t("article-dated", article=who, date=t.date(issued))
+    if article.changed > issued:  # both ISO 8601
+        who = t("article-changed", article=who, date=t.date(article.changed))
     place = ticket.publisher or article.publisher or host(ticket.address or article.address)
     if ticket.received and place:
         how = t("received-on-from", date=t.date(ticket.received), place=place)
