@@ -97,6 +97,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
             *_findings(manuscript.name, heading, text, language, dropped),
         ),
         labels=tuple(dict.fromkeys((*manuscript.labels, *found.labels))),
+        changed=found.changed,
     )
 
 
