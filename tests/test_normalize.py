@@ -326,3 +326,23 @@ def test_words_with_a_comma_before_their_closing_mark_head_nothing() -> None:
     told = "he told his mates. In 1820 the Admiralty took the work over and the price fell by half."
     article = article_of(f"The tables\n\n{told}\n\n“Trust your lead,”\n\n{told}\n")
     assert [block.kind for block in article.blocks] == [BlockKind.PARAGRAPH] * 3
+
+
+def test_a_text_of_short_lines_keeps_them_all() -> None:
+    """None is long enough to be told from a site's by its length; they are sentences all the same."""
+    lines = ["Cold rooms", "“We are cold,” said Mrs Bell.", "“So are we,” said her neighbour.", "The town did nothing."]
+    article = article_of("\n\n".join([*lines, "- Rents rose", "- Wages fell"]))
+    assert article.title == "Cold rooms"
+    assert [article.text[b.span.start : b.span.end] for b in article.blocks] == [*lines[1:], "Rents rose", "Wages fell"]
+
+
+@pytest.mark.parametrize("fence", ["", "---\n"])
+def test_a_head_of_fields_is_what_the_copy_says_of_itself(fence: str) -> None:
+    """As scrapers write it; a single field may be a heading."""
+    head = "Title: Cold rooms\nAuthor: Ana Weiss\nDate: 2020-05-03\nURL: https://example.org/cold\n"
+    text = "The ministry paid half of it in 2001, and the rest came from three banks of the town, she said."
+    article = article_of(f"{fence}{head}{fence}\n{text}\n")
+    assert (article.title, article.byline, article.issued) == ("Cold rooms", "Ana Weiss", "2020-05-03")
+    assert (article.address, article.text) == ("https://example.org/cold", text)
+    assert [dropped.text for dropped in article.dropped] == head.strip().split("\n")
+    assert article_of(f"Date: a fruit\n\n{text}\n").title == "Date: a fruit"

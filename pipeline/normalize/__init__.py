@@ -88,7 +88,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         dropped=dropped,
         format=manuscript.format,
         keeps_links=manuscript.keeps_links,
-        address=ticket.address or manuscript.address,
+        address=ticket.address or manuscript.address or found.address,
         publisher=ticket.publisher or manuscript.publisher,
         findings=(
             *manuscript.findings,

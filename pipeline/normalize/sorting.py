@@ -30,6 +30,7 @@ class Sorted:
     byline: str = ""
     issued: str = ""
     changed: str = ""  # the date of a change after publication
+    address: str = ""  # where the copy says that it came from
     labels: list[str] = field(default_factory=list)  # what the copy says of its own kind
 
     def labelled(self, line: str) -> bool:

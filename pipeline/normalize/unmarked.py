@@ -15,6 +15,7 @@ from pipeline.prose.dates import is_dateline
 from pipeline.prose.furniture import BYLINES, DATELINES, Rule, rule_for
 from pipeline.prose.labels import LABELLED, label
 
+from .fields import without_fields
 from .guessed import structured
 from .sorting import Line, Sorted
 
@@ -33,9 +34,10 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
         for block, text in zip(blocks, texts, strict=True)
     ]
     result = Sorted(title=title)
+    lines = without_fields(lines, result)
     start, end = features.best_run([_score(line) for line in lines])
     if start == end:
-        start = end = len(lines)
+        start, end = _first_sentence(lines), len(lines)
     if _is_crowded(lines, start, end):
         _read_lines(lines, result, name)
     else:
@@ -46,6 +48,24 @@ def sort_out(blocks: Sequence[RawBlock], texts: Sequence[str], name: str, title:
     result.issued = result.issued or result.changed
     result.kept = structured(result.kept, {id(line.block): line.text for line in lines})
     return result
+
+
+def _first_sentence(lines: Sequence[Line]) -> int:
+    """Where a text begins whose lines are all too short to be told from a site's: at its first sentence, if any.
+
+    It is a text only if at least every fourth line is a sentence: of a menu there is nothing to keep.
+    """
+    text = [place for place, line in enumerate(lines) if line.block.kind in _TEXT]
+    said = [
+        place
+        for place in text
+        if re.search(r"[.!?。！？][\"'”’»)]*$", lines[place].text)
+        and (len(lines[place].text.split()) > 1 or shape.width(lines[place].text) >= 12)
+        and lines[place].rule is None
+        and not _is_dateline(lines[place])
+    ]
+    later = [place for place in said if place > 0]
+    return later[0] if later and 4 * len(said) >= len(text) else len(lines)
 
 
 def _score(line: Line) -> float:
