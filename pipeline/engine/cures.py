@@ -1,11 +1,15 @@
-"""Four faults in how WeasyPrint 70.0 moves footnotes from page to page, mended in the function that moves them.
+"""Five faults in how WeasyPrint 70.0 moves footnotes from page to page, mended where they are moved.
 
 A note is in one of three lists of the layout context: waiting (``footnotes``), on this page
 (``current_page_footnotes``), or put off to the next (``reported_footnotes``). ``_linebox_layout`` in
 ``layout/block.py`` moves them about while it sets the lines of a block. It has no seams, so the cures are kept as one
 would send them to its authors: what stands there, what should stand there, and why. They are compiled into a second
-version of the function, and ``install`` says which of the two WeasyPrint calls. A fifth cure, of the overflow test, is
-in ``area.py``.
+version of the function, and ``install`` says which of the two WeasyPrint calls.
+
+The fifth is of columns. When the trial of a column's height ends amid a paragraph, all notes of the paragraph are taken
+off the page again (``block_container_layout``, ``remove_placeholders``), also those that were called on the page before
+and put off to this one: nothing on this page calls them, so nothing brought them back. What was called before this page
+stays on it (``make_page``, ``unlayout_footnote``). A sixth cure, of the overflow test, is in ``area.py``.
 """
 
 from collections.abc import Callable
@@ -86,17 +90,32 @@ CURES = (
     ),
 )
 
-_original: Callable[..., Any] | None = None
+_originals: dict[str, Callable[..., Any]] = {}
 
 
 def install(on: bool) -> None:
-    """Have WeasyPrint call the cured function, or its own."""
-    global _original
-    from weasyprint.layout import block
+    """Have WeasyPrint call the cured functions, or its own."""
+    from weasyprint.layout import LayoutContext, block, page
 
-    if _original is None:
-        _original = block._linebox_layout
-    block._linebox_layout = cured() if on else _original
+    if not _originals:
+        _originals.update(
+            lines=block._linebox_layout, make_page=page.make_page, unlayout_footnote=LayoutContext.unlayout_footnote
+        )
+    block._linebox_layout = cured() if on else _originals["lines"]
+    page.make_page = make_page if on else _originals["make_page"]
+    LayoutContext.unlayout_footnote = unlayout_footnote if on else _originals["unlayout_footnote"]
+
+
+def make_page(context: Any, *arguments: Any) -> Any:
+    """WeasyPrint's, and remember which notes come from the page before."""
+    context.called_before = tuple(context.reported_footnotes)
+    return _originals["make_page"](context, *arguments)
+
+
+def unlayout_footnote(context: Any, footnote: Any) -> None:
+    """WeasyPrint's; a note that was called on the page before is not this page's to give back."""
+    if not any(footnote is note for note in context.called_before):
+        _originals["unlayout_footnote"](context, footnote)
 
 
 @cache

@@ -171,6 +171,5 @@ def told(found: list[Compared]) -> tuple[str, bool]:
         lines.append(f"{failed} of these the engine gave up, in the same words")
     lines += [f"differs: {item.job}" for item in done if not all(item.same)]
     lines += [f"loses {item.lost[0]}: {item.job}" for item in alone if item.lost[0]]
-    plain = [item for item in alone if item.shape == "page"]
-    held = all(all(item.same) for item in done) and len(done) == len(found) and not any(i.lost[0] for i in plain)
+    held = all(all(item.same) for item in done) and len(done) == len(found) and not any(i.lost[0] for i in alone)
     return "\n".join(lines), held
