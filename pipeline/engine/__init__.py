@@ -6,10 +6,11 @@ this package and none of it runs on another release: ``install`` then leaves the
 so. Each part is written so that it could be offered upstream.
 
     startup.py   libraries found without starting a compiler
-    cures.py     four faults in how footnotes move from page to page, mended (a fifth is in area.py)
+    cures.py     five faults in how footnotes move from page to page, mended (a sixth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
     hyphens.py   hyphenation patterns read once, at set-up
     sheets.py    style sheets parsed once, as far as pages share them
+    parsed.py    style sheets kept as they were parsed, for other processes
     logs.py      what the engine logs, heard by one handler alone
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
