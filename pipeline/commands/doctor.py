@@ -127,6 +127,12 @@ def _report(lacking: Sequence[str]) -> None:
         print(f"briefing: install it with\n\n    {' '.join(command)}\n", file=sys.stderr)
     else:
         print("briefing: install Pango 1.44 or later with HarfBuzz and its subset library", file=sys.stderr)
+    if "Python 3.11" in lacking:
+        here = ".".join(map(str, sys.version_info[:2]))
+        print(
+            f"briefing: this is Python {here}; a later one that has another name is named: make PYTHON=python3.12 pdf",
+            file=sys.stderr,
+        )
 
 
 def main(argv: list[str] | None = None) -> int:
