@@ -59,6 +59,9 @@ _DID = re.compile(
 )
 _NONE = re.compile(
     r"(?i)^(?:off|from|for|by|with|under|over|any|ever|before|now|it|they|them|he|she|we|you|i|that|this|those|these|"
+    r"almost|nearly|most|many|any|some|several|all|an? (?:hour|minute|day|week|month|year|decade|century)|each|every|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|"
     r"what|to|expected|planned|usual|thought|enough|just|not|a (?:third|quarter|half|few)|half|twice|\d+|one)\b|^[$€£]|"
     r"\b(?:is|are|was|were|had|did|does|do|has|have|can|could|would|will|before|line|level|limit|threshold|average|"
     r"norm|"

@@ -38,7 +38,7 @@ _VOICES = re.compile(
     rf"[Ss]everal|[Oo]ther|[Aa]ll|"
     rf"[Mm]ore and more|[Aa] few|[Yy]et|[Bb]ut|[Tt]oday|[Cc]ontemporary) )?(?P<who>(?:[A-Za-z][\w’-]+ )??(?i:{_PEOPLE})"
     r"(?: (?:in|of|at|from) (?:the )?[\w’-]+(?: [A-Z][\w’-]+)*)?) "
-    r"(?:(?:who|that) [\w ’-]{3,40}? )?(?:(?:have|has|had|will|would|do|may|now|still|also|often|long|"
+    r"(?:(?:who|that) [\w ’-]{3,40}? )?(?:(?:have|has|had|can’t|cannot|can|will|would|do|may|now|still|also|often|long|"
     r"since|then|usually|generally|"
     r"rightly|even|tend|to|not|[a-z]+ly) )*"
     r"(?:argu(?:e|ed)|see|seen|saw|regard(?:ed)?|hold|held|count(?:er|ered)|call(?:ed)?|blame[sd]?|speak|spoke|spoken|"

@@ -21,7 +21,8 @@ _SAYING = (
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
-    r"testified|alleges?|alleged|found|were divided|"
+    r"cautioned|cautions|noted|notes|stressed|stresses|countered|counters|testified|alleges?|alleged|found|"
+    r"were divided|"
     r"are divided|disagree|"
     r"disagreed|differ|see"
 )
@@ -101,12 +102,13 @@ _PEOPLE = re.compile(
     r"countries|sources|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters)$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>[^,.;:“”\"()]+)")
+_AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>(?:[^,.;:“”\"()]|(?<=\d),(?=\d))+)")
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<np>[^,;:.“”\"()]+)")
 _DOCUMENT = re.compile(
     r"\b(?:report|study|studies|log|survey|poll|polls|figures|data|guide|statistics|census|paper|analysis|records?|"
     r"tradition|legend|register|estimates?|calculations?|plans?|documents?|minutes|letter|rules|guidance|"
-    r"regulations|guidelines|review|forecasts?|index)\b"
+    r"regulations|guidelines|review|forecasts?|index|answers|history|website|brochure|programme|diary|chronicle|"
+    r"memoirs)\b"
 )
 _PERSON = re.compile(
     r"(?:er|or|ist|ian|man|woman|person|ent|ant|official|expert|critic|analyst|nurse|friend|chief|executive|"
@@ -118,7 +120,7 @@ _TESTS = re.compile(
     r"evidence)\b"
 )
 _TAIL = re.compile(
-    r"\s(?:in|on|at|after|before|during|when|while|last|this|by|as|because|since|to|told|yesterday)\s.*$"
+    r"\s(?:who|that|which|in|on|at|after|before|during|when|while|last|this|by|as|because|since|to|told|yesterday)\s.*$"
 )
 _NOUNS = frozenset(
     (
@@ -252,7 +254,7 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
     if verb in _NOUNS:
         aside = re.search(r"[,”\"] [^,]{2,50}$", text[: hit.start()])
         return not aside and bool(re.match(r"\s*(?:(?:of|from|by|in|and|have|are|were|had)\b|[,.;]|$)", after))
-    if verb in ("maintain", "maintains", "maintained"):
+    if verb in ("maintain", "maintains", "maintained", "noted", "notes", "stressed", "stresses", "counters"):
         return not re.match(r" that\b|:|,? [“\"]", after)
     if verb in ("recall", "recalls", "recalled"):
         return not re.match(
@@ -284,7 +286,9 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     count = len(words.split())
     if not words or count > MOST or _NEVER.match(words) or _ADVERB.search(words):
         return None
-    if _VERBAL.search(re.sub(r"\b(?:close|loyal|opposed) to\b", "", words)):
+    if not (first and words == "It") and _VERBAL.search(
+        re.sub(r"\b(?:close|loyal|opposed) to\b|\bto the (?:east|west|north|south)\b", "", words)
+    ):
         return None
     if _PRONOUN.match(words):
         return None if words.lower() == "it" and not first else Speaker("pronoun", words.lower(), verb)

@@ -60,13 +60,14 @@ _EMPTY = re.compile(
     r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|"
     r"hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
 )
+_MOST_QUOTED = 9  # words of a quotation that a note says again
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
 _COUNTED = re.compile(
     r" (?:(?!of|and|or|to|in|from|for|on|at|more|less|fewer|was|is|were|are|by|had|have|has|with|as|during|"
     r"between|who|that|"
     r"which|against|will|can|according|it|a|per|the|its|his|her|their|times|years?)[a-z-]+ )?"
     r"(?:(?!as\b|is\b|was\b|has\b|its\b|his\b|years\b|times\b|always\b|this\b)[a-z-]+(?<![su])s|people|men|"
-    r"women|children|species)\b"
+    r"women|children|species|staff|sheep|cattle|aircraft|troops)\b"
     r"(?: (?:a|per|every) (?:day|week|month|year|second|minute|hour|person|night|hectare|kilo|ton)\b)?"
 )
 _UNIT = re.compile(r"%|per ?cent|[a-z]+s$|°|people$|feet$|\b[ckm]?[mg]$|hertz$|bpd$|W$|kWh$")
@@ -227,7 +228,7 @@ def _spoken(text: str, sort: str) -> str:
 def quoted(text: str) -> str:
     """The first words that the statement sets in quotation marks."""
     hit = _QUOTED.search(text)
-    return hit[1].strip(" ,.") if hit else ""
+    return hit[1].strip(" ,.") if hit and len(hit[1].split()) <= _MOST_QUOTED else ""
 
 
 def figure(text: str) -> str:
