@@ -1,4 +1,4 @@
-"""What a machine lacks is named with the one command that brings it; nothing that asks for a password is run unasked."""
+"""What a machine lacks is named with the one command that brings it; what asks for a password is never run unasked."""
 
 import os
 import shutil
