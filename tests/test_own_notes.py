@@ -69,3 +69,17 @@ def test_a_call_whose_note_is_not_in_the_copy_is_told() -> None:
     page = f"<html><body><h1>Banks</h1><p>{TEXT}{CALL}</p><p>{TEXT}</p><dialog><p id='fn1'>Gone.</p></dialog></body>"
     findings = [finding.code for finding in article_of(html.read(page.encode(), "article.html")).findings]
     assert "own-note-missing" in findings
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("1. Report 12.", "Report 12."),
+        ("[1] Report 12.", "Report 12."),
+        ("1.5 million in 2001.", "1.5 million in 2001."),
+    ],
+)
+def test_a_label_that_is_typed_before_a_note_is_no_word_of_it(typed: str, printed: str) -> None:
+    """The press gives the article's own notes letters."""
+    page = f"<html><body><h1>Banks</h1><p>{TEXT}{CALL}</p><p>{TEXT}</p><p id='fn1'>{typed}</p></body></html>"
+    assert notes(article_of(html.read(page.encode(), "article.html"))) == [printed]

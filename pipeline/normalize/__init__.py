@@ -31,7 +31,7 @@ from . import language as languages
 from .assemble import assemble
 from .guessed import bulleted, ruled
 from .marked import BREAK, Marked, from_runs
-from .own_notes import missing, without_inner_calls
+from .own_notes import missing, settled
 from .sorting import Sorted
 from .typography import typeset
 from .unmarked import sort_out
@@ -67,7 +67,7 @@ def normalize(manuscript: Manuscript, slug: str, ticket: Ticket) -> Article:
         found = _marked_up(blocks, texts, title, manuscript)
     else:
         found = sort_out(blocks, texts, manuscript.name, title)
-    kept = without_inner_calls(_without_idle_rules(_without_pull_quotes(found)))
+    kept = settled(_without_idle_rules(_without_pull_quotes(found)))
     if not any(block.kind is not BlockKind.HEADING for block in kept):
         raise InputError(_nothing_left(found), file=manuscript.name)
     _refuse_endless_words(kept, manuscript.name)

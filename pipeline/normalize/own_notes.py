@@ -1,22 +1,38 @@
 """The article's own notes: one that only another note calls stands by itself; a call without its note is told."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import BlockKind, Finding, MarkKind, Place, RawBlock, Run
 
 
-def without_inner_calls(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """The blocks without the calls inside notes: at the foot of a page there is no foot to which they could lead.
+def settled(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks with notes of words alone: without a typed label, and without calls.
 
-    What only they call is then a note that nothing calls, which the layout sets after the article.
+    At the foot of a page there is no foot to which a call could lead. What only such a call names is then a note that
+    nothing calls, which the layout sets after the article.
     """
-    return [
-        replace(block, runs=tuple(run for run in block.runs if not _called(run)))
-        if block.kind is BlockKind.NOTE
-        else block
-        for block in blocks
-    ]
+    result: list[RawBlock] = []
+    begun: set[str] = set()  # labels of notes; a note may have several blocks
+    for block in blocks:
+        if block.kind is BlockKind.NOTE:
+            runs = tuple(run for run in block.runs if not _called(run))
+            block = replace(block, runs=runs if block.label in begun else _without_label(runs, block.label))
+            begun.add(block.label)
+        result.append(block)
+    return result
+
+
+def _without_label(runs: Sequence[Run], label: str) -> tuple[Run, ...]:
+    """A note's words without the label that some copies type before them: on paper each note has a letter of ours."""
+    first = next((place for place, run in enumerate(runs) if run.text.strip()), None)
+    if first is None or not label:
+        return tuple(runs)
+    name = re.escape(label)
+    found = re.match(rf"\s*(?:[\[(]{name}[\])]|{name}[.:)])(?:\s+|$)", runs[first].text)
+    kept = replace(runs[first], text=runs[first].text[found.end() :] if found else runs[first].text)
+    return (*runs[:first], kept, *runs[first + 1 :])
 
 
 def missing(blocks: Sequence[RawBlock], name: str) -> tuple[Finding, ...]:
