@@ -2,12 +2,15 @@
 
 import errno
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from pipeline import __version__
 from pipeline.__main__ import main
 from pipeline.commands import doctor
+from pipeline.digests import ROOT
 from tests.desk import ARTICLE, Desk
 
 
@@ -156,6 +159,25 @@ def test_add_of_an_address_says_to_save_the_page_first(desk: Desk) -> None:
     done = desk.briefing("add", "https://example.org/story")
     assert done.returncode == 2
     assert "https://example.org/story: this is an address: save the page" in done.stderr
+
+
+def test_an_article_that_cannot_be_copied_whole_is_not_added(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk.root / "story.md").write_text(ARTICLE + "\n![The bridge](bridge.png)\n")
+    shutil.copyfile(ROOT / "tests/specimen/bridge.png", desk.root / "bridge.png")
+    copy = shutil.copyfile
+
+    def full(source: Path, target: Path) -> None:
+        if target.suffix == ".png":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        copy(source, target)
+
+    monkeypatch.chdir(desk.root)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert main(["add", "story.md"]) == 3
+    assert "No space left" in capsys.readouterr().err
+    assert list((desk.root / "sources").iterdir()) == []
 
 
 def test_a_german_title_is_written_out_in_the_name_of_its_folder(desk: Desk) -> None:

@@ -13,10 +13,7 @@ from pipeline.model import Article
 
 HELP = "put an article, or a folder of them, into sources/ under a name made from its title"
 
-
 _NAME = re.compile(r"[^\W_][\w.-]*")  # no spaces, no slashes, and no name that the press passes over
-
-
 _ADDRESS = re.compile(r"(https?|ftp):/+", re.IGNORECASE)  # of which a path keeps one slash
 #: Letters that German writes out where they cannot be had; elsewhere they lose their marks (naïve, coöperation).
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -90,12 +87,16 @@ def _add(root: Path, file: Path, article: Article, slug: str) -> str:
         folder = root / "sources" / f"{made}-{number}"
     folder.mkdir(parents=True)
     target = folder / f"article{suffix}"
-    shutil.copyfile(file, target)
-    for block in article.blocks:
-        if block.image and not block.image.missing and not block.image.source.startswith("data:"):
-            picture = folder / block.image.source
-            picture.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file.parent / block.image.source, picture)
+    try:
+        shutil.copyfile(file, target)
+        for block in article.blocks:
+            if block.image and not block.image.missing and not block.image.source.startswith("data:"):
+                picture = folder / block.image.source
+                picture.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file.parent / block.image.source, picture)
+    except BaseException:  # Ctrl-C too: an article without its pictures would be built as if it had none
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return f"sources/{folder.name}/{target.name}"
 
 
