@@ -112,10 +112,9 @@ def _ambiguous(article: Article, quote: Quote, place: Place) -> list[Finding]:
 def _locate(article: Article, quote: Quote, file: str, line: int) -> Span:
     span = find(article.text, quote)
     if span is None:
-        words = quote.exact if len(quote.exact) <= 80 else quote.exact[:77] + "…"
         near = _nearest_words(article, quote.exact)
         message = (
-            f"The article does not hold the words “{words}”: anchor this to the words that stand there"
+            f"The article does not hold the words “{_short(quote.exact)}”: anchor this to the words that stand there"
             + (f" (the nearest are “{near}”)" if near else "")
             + ", or delete it."
         )
@@ -132,7 +131,7 @@ def _nearest_words(article: Article, words: str) -> str:
             sentence = article.text[span.start : span.end]
             if (shared := len(wanted & set(level(sentence).lower().split()))) > most:
                 best, most = " ".join(sentence.split()), shared
-    return best if len(best) <= 120 else f"{best[:119].rstrip()}…"
+    return _short(best, 120)
 
 
 def _claim_at(article: Article, span: Span) -> Claim:
@@ -240,10 +239,9 @@ def _changed(decision: Decision, span: Span, what: str, file: str) -> Finding:
 
 
 def _statement_gone(evidence: Evidence, file: str) -> Finding:
-    words = evidence.quote.exact if len(evidence.quote.exact) <= 80 else evidence.quote.exact[:77] + "…"
     return Finding(
         code="statement-gone",
-        message=f"A statement that nobody has looked up is no longer in the article: “{words}”.",
+        message=f"A statement that nobody has looked up is no longer in the article: “{_short(evidence.quote.exact)}”.",
         severity=Severity.INFO,
         place=Place(file=file, line=evidence.line),
         remedy="Delete it if the sentence will not come back.",
@@ -251,14 +249,19 @@ def _statement_gone(evidence: Evidence, file: str) -> Finding:
 
 
 def _gone(decision: Decision, file: str) -> Finding:
-    words = decision.quote.exact if len(decision.quote.exact) <= 80 else decision.quote.exact[:77] + "…"
     return Finding(
         code="decision-without-sentence",
-        message=f"The sentence that {decision.by} decided on ({decision.act}, {decision.on}) is gone: “{words}”.",
+        message=f"The sentence that {decision.by} decided on ({decision.act}, {decision.on}) is gone: "
+        f"“{_short(decision.quote.exact)}”.",
         severity=Severity.WARNING,
         place=Place(file=file, line=decision.line),
         remedy="Keep the decision for the record, or delete it if the sentence will not come back.",
     )
+
+
+def _short(words: str, most: int = 80) -> str:
+    """The words, cut to so many characters."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _overlap(one: Span, other: Span) -> int:
