@@ -32,7 +32,8 @@ def _without_label(runs: Sequence[Run], label: str) -> tuple[Run, ...]:
     name = re.escape(label)
     found = re.match(rf"\s*(?:[\[(]{name}[\])]|{name}[.:)])(?:\s+|$)", runs[first].text)
     kept = replace(runs[first], text=runs[first].text[found.end() :] if found else runs[first].text)
-    return (*runs[:first], kept, *runs[first + 1 :])
+    rest = runs[first + 1 :]
+    return (*runs[:first], kept, *rest) if any(run.text.strip() for run in (kept, *rest)) else tuple(runs)
 
 
 def missing(blocks: Sequence[RawBlock], name: str) -> tuple[Finding, ...]:
