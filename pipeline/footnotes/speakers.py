@@ -273,6 +273,8 @@ def _before(left: str) -> tuple[str, int]:
         return "", 0
     breaks = [hit.end() for hit in _BREAK.finditer(left)]
     start = breaks[-1] if breaks else 0
+    if re.search(r"[a-z]s and\s*$", left[:start]):
+        return "", 0  # the last of a list: "makers, farmers and producers"
     opening = _OPENING.match(left[start:].lstrip())
     if opening:
         start = len(left) - len(left[start:].lstrip()) + opening.end()

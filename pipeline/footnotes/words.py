@@ -185,7 +185,8 @@ def things(text: str) -> str:
 
 def group(text: str) -> str:
     """The unnamed many who say something: the "economists" of "many economists say"."""
-    return _spoken(text, "group") or shapes.voices(text)
+    found = _spoken(text, "group") or shapes.voices(text)
+    return "" if found == "people" else found
 
 
 def speaker(text: str) -> str:
