@@ -73,6 +73,10 @@ def test_one_of_a_trade_one_study_and_a_link_by_nobody_are_vague_and_noted(text:
     assert (claim.support, claim.noted) == (Support.VAGUE, True)
 
 
+def test_what_can_be_seen_is_nobodys_word() -> None:
+    assert supports(paragraphs("Stones from the old walls may still be seen in barns.")) == [Support.NONE]
+
+
 def test_who_must_not_be_quoted_cannot_be_asked_whatever_the_day() -> None:
     (claim,) = find_claims(paragraphs("A keeper told us on Monday, not for quotation, that two seals had died."))
     assert (claim.support, claim.noted) == (Support.VAGUE, True)
@@ -87,6 +91,10 @@ def test_who_must_not_be_quoted_cannot_be_asked_whatever_the_day() -> None:
         "The cliffs are steeper than anywhere else in the country.",
         "Tap water is safe everywhere, and there is no malaria.",
         "The cell contains no lead and cannot catch fire.",
+        "In 1990 eleven countries of the union had such a tax.",
+        "By 2017 only three were left.",
+        "It is the last wild river in this part of Asia.",
+        "It is the best smoked trout on the coast.",
         "A handful gives you 40% of your daily value.",
         "Zinc calms the nerves by binding to receptors in the brain.",
         "It was once the second busiest harbour on the coast.",
