@@ -83,3 +83,13 @@ def test_a_label_that_is_typed_before_a_note_is_no_word_of_it(typed: str, printe
     """The press gives the article's own notes letters."""
     page = f"<html><body><h1>Banks</h1><p>{TEXT}{CALL}</p><p>{TEXT}</p><p id='fn1'>{typed}</p></body></html>"
     assert notes(article_of(html.read(page.encode(), "article.html"))) == [printed]
+
+
+def test_a_note_in_the_last_row_of_a_table_stays_there_and_so_does_its_sign() -> None:
+    rows = f"<tr><th>Year</th><th>Homes</th></tr><tr><td>2001</td><td>4,000{CALL}</td></tr>"
+    table = f"<table>{rows}<tr><td colspan='2' id='fn1'>1. As the town estimates.</td></tr></table>"
+    page = f"<html><body><h1>Banks</h1><p>{TEXT}</p>{table}<p>{TEXT}</p></body></html>"
+    article = article_of(html.read(page.encode(), "article.html"))
+    assert "4,0001\n1. As the town estimates." in article.text
+    assert [mark for mark in article.marks if mark.kind is MarkKind.SUPERSCRIPT] != []
+    assert article.findings == ()

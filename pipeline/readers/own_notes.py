@@ -24,6 +24,7 @@ def own_notes(root: Element) -> tuple[dict[Element, str], dict[Element, str]]:
     notes: dict[Element, str] = {}
     labels: dict[str, Element] = {}
     holders: dict[Element, Element | None] = {}
+    headed = {table for head in root.iter("th") for table in head.iterancestors("table")}
     for anchor in root.iter("a"):
         target = places.get((anchor.get("href") or "")[1:]) if (anchor.get("href") or "").startswith("#") else None
         if target is None:
@@ -32,7 +33,7 @@ def own_notes(root: Element) -> tuple[dict[Element, str], dict[Element, str]]:
         if match is None:
             continue
         if target not in holders:
-            holders[target] = _holder(target)
+            holders[target] = _holder(target, headed)
         holder = holders[target]
         if holder is None or order[holder] < order[anchor] or not _is_raised(anchor, match[0]):
             continue
@@ -47,8 +48,11 @@ def own_notes(root: Element) -> tuple[dict[Element, str], dict[Element, str]]:
     return calls, notes
 
 
-def _holder(target: Element) -> Element | None:
-    """The element whose words are the note: the target, or what a target without words stands in."""
+def _holder(target: Element, headed: set[Element]) -> Element | None:
+    """The element whose words are the note: the target, or what a target without words stands in.
+
+    What is noted in a table with heads is a row of it, and stays there.
+    """
     for element in (target, *target.iterancestors()):
         if element.tag in ("body", "html", "article", "main", "ol", "ul", "table") or re.match(
             r"h[1-6]$", str(element.tag)
@@ -56,7 +60,7 @@ def _holder(target: Element) -> Element | None:
             return None
         words = _beginning(element, 6000)
         if element.tag in ("li", "p", "div", "aside", "dd", "td", "section", "blockquote") and len(words) > 3:
-            return element if len(words) < 6000 else None
+            return element if len(words) < 6000 and headed.isdisjoint(element.iterancestors("table")) else None
     return None
 
 
