@@ -96,6 +96,28 @@ def test_a_rule_catches_and_lets_go_what_it_says(rule: Rule) -> None:
     assert [line for line in rule.lets_go if rule.hits(line)] == []
 
 
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_a_line_that_goes_on_and_on_is_judged_at_once(rule: Rule) -> None:
+    """A pattern that tried every way to part a row of figures would not come back within the life of the press."""
+    units = [
+        "0",
+        "1 ",
+        "A",
+        "a.",
+        " ",
+        "#",
+        "/",
+        "> ",
+        "…",
+        "x,",
+        *rule.catches,
+        *(f"{line} " for line in rule.catches),
+    ]
+    for unit in units:
+        for end in ("", "~", "\0"):
+            assert rule.hits((unit * 200)[: rule.max - 1] + end) in (True, False)
+
+
 # --- typography ----------------------------------------------------------------------------------------------------
 
 
