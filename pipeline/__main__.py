@@ -40,12 +40,18 @@ VERBS = (
 
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; return its exit code: 0 fine, 1 findings, 2 input, 3 machine, 130 interrupted."""
-    if argv is None:  # a process of our own
-        from pipeline.workers import keep
+    if argv is not None:
+        return _run(argv)
+    from pipeline.workers import keep  # a process of our own
 
-        keep("front")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it ends as with Ctrl-C: nothing half
-    arguments = sys.argv[1:] if argv is None else argv
+    keep("front")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it ends as with Ctrl-C: nothing half
+    code = _run(sys.argv[1:])
+    leave(code)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     arguments = [argument for argument in arguments if argument != "--debug"]
     try:
@@ -108,4 +114,4 @@ def leave(code: int) -> None:
 
 
 if __name__ == "__main__":
-    leave(main())
+    main()

@@ -3,6 +3,7 @@
 import errno
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -247,6 +248,15 @@ def test_a_place_that_cannot_be_written_is_named_without_a_trace_of_the_program(
 
 def test_the_command_says_which_release_it_is(desk: Desk) -> None:
     assert desk.briefing("--version").stdout == f"the briefing press {__version__}\n"
+
+
+def test_the_installed_command_ends_as_the_module_does(desk: Desk) -> None:
+    """Without taking apart what it has loaded, which takes time, and which the renderer's libraries may not survive."""
+    script = "import atexit, sys; from pipeline.__main__ import main; atexit.register(print, 'taken apart'); "
+    for words, code in ((["list"], 0), (["log", "bridge"], 2)):
+        done = desk.run(sys.executable, "-c", f"{script}sys.argv[1:] = {words}; sys.exit(main())")
+        assert done.returncode == code, done.stderr
+        assert "taken apart" not in done.stdout
 
 
 def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
