@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import files
+from pipeline.claims import find_claims
 from pipeline.digests import ROOT
-from pipeline.footnotes import voice, wording, words, write_footnotes
+from pipeline.footnotes import nouns, voice, wording, words, write_footnotes
 from pipeline.footnotes.prose import Lacking, Writer, fitting, phrase_book
 from pipeline.model import (
     Act,
@@ -22,6 +23,7 @@ from pipeline.model import (
     ClaimKind,
     Decision,
     Evidence,
+    EvidenceFile,
     Footnotes,
     Grade,
     Judgment,
@@ -32,7 +34,11 @@ from pipeline.model import (
     Source,
     Span,
     Support,
+    Ticket,
 )
+from pipeline.normalize import normalize
+from pipeline.readers import read
+from pipeline.support import judge
 from tests.desk import SAMPLE
 
 CASES: Any = files.load_yaml(Path(__file__).parent / "cases" / "footnotes" / "notes.yaml")
@@ -523,3 +529,80 @@ def test_language_of_another_kind_keeps_the_desk_s_notes_and_says_that_claims_we
     )
     assert not notes.account.checked
     assert (notes.notes[0].not_given, notes.notes[0].record) == ("", "It did [S1].")
+
+
+# --- What the notes of whole articles have in common ----------------------------------------------------------------
+
+TRAINING = ROOT / "pipeline" / "claims" / "training"
+PLAIN = {
+    say for ask in phrase_book("en").asks if ask.id == "observation" for say in ask.phrases
+}  # where nothing better is known
+#: Words that end no noun phrase: adverbs, prepositions, determiners, finite verbs.
+NO_NOUN = re.compile(
+    r"(?i)already|ever|yet|still|now|anywhere|away|ahead|upstream|alone|of|in|on|at|for|from|by|with|to|than|the|an?|"
+    r"its|his|her|their|these|those|them|whom|which|that|is|are|was|were|has|have|had|pays?|dies?|left|lives?|costs?|"
+    r"northern|southern|eastern|western|measured|recorded|[a-z]{3,}ously|[a-z]{2,}ally"
+)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> tuple[tuple[str, str], ...]:
+    """Statements and what their notes say is not given, of every other article that is not kept aside."""
+    frozen = set((TRAINING / "FROZEN").read_text(encoding="utf-8").split())
+    paths = [path for path in sorted((TRAINING / "articles").glob("*.md")) if path.stem not in frozen][::2]
+    pairs: list[tuple[str, str]] = []
+    for path in paths:
+        article = normalize(read(path), path.stem, Ticket())
+        notes = write_footnotes(article, judge(article, find_claims(article), EvidenceFile()), lambda source: "")
+        said = [note.not_given for note in notes.notes]
+        assert len(set(said)) == len(said), path.stem
+        pairs += [(article.text[note.calls[0].start : note.calls[0].end], note.not_given) for note in notes.notes]
+    return tuple(pairs)
+
+
+def test_hardly_a_note_is_left_with_the_words_for_anything(corpus: tuple[tuple[str, str], ...]) -> None:
+    plain = [text for text, note in corpus if note.rstrip(".") in PLAIN]
+    assert len(corpus) > 300
+    assert len(plain) < 0.03 * len(corpus), plain
+
+
+def test_scraps_in_quotation_marks_end_in_their_noun(corpus: tuple[tuple[str, str], ...]) -> None:
+    scraps = [
+        scrap
+        for text, note in corpus
+        for scrap in re.findall(r"“([^”]+)”", note)
+        if not re.search(rf"[“\"][^”\"]*{re.escape(scrap)}", text) and " " in scrap  # the article's own words stand
+    ]
+    assert scraps
+    assert not [scrap for scrap in scraps if NO_NOUN.fullmatch(scrap.split()[-1])]
+
+
+def test_of_years_ago_and_ages_nobody_is_said_to_have_counted(corpus: tuple[tuple[str, str], ...]) -> None:
+    old = re.compile(r"\b(?:thousand|million|billion|\d{3,}) years (?:ago|old)\b")
+    assert not [(text, note) for text, note in corpus if old.search(text) and note.startswith("who counted this")]
+
+
+def test_notes_of_whole_articles_are_short(corpus: tuple[tuple[str, str], ...]) -> None:
+    assert not [note for _, note in corpus if voice.length(note) > 40]
+
+
+@pytest.mark.parametrize("cue", ["already", "left", "ever measured", "in the northern", "of", "anywhere", "pay"])
+def test_a_noun_phrase_is_cut_off_before_what_is_no_noun(cue: str) -> None:
+    assert nouns.closed(f"richest tenth of households {cue}") == "richest tenth of households"
+
+
+@pytest.mark.parametrize("bound", ["ten", "9", "a thousand", "eighteen"])
+@pytest.mark.parametrize("more", ["more", "fewer", "less"])
+def test_a_bound_is_no_comparison(more: str, bound: str) -> None:
+    statement = Lacking(f"The village has {more} than {bound} wells.", "statistic", ("source",))
+    assert "compar" not in next(fitting(phrase_book("en"), statement)).id
+    assert next(fitting(phrase_book("en"), statement)).id != "other-side"
+
+
+@pytest.mark.parametrize("number", ["600 million", "four hundred", "3,000", "94"])
+@pytest.mark.parametrize(
+    "frame", ["It lived some {} years ago.", "It stood there for {} years.", "It is {} years old."]
+)
+def test_years_are_not_counted(number: str, frame: str) -> None:
+    note = Writer(phrase_book("en")).not_given([Lacking(frame.format(number), "statistic", ("source", "when"))])
+    assert "counted this" not in note

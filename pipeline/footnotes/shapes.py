@@ -55,8 +55,9 @@ _VOICES = re.compile(
 )
 _NOT_FIRST = re.compile(r"(?i)(?:the|a|its|his|her|their|our|these|those|that|which|for|of|to|by|with|in|like|as)\b ?")
 _ASKED = re.compile(
-    rf"(?i)\b(?:{_COUNT}|half|a third|a quarter|two thirds|three quarters|\d[\d.,]*(?: ?%| percent| per cent)) "
-    rf"(?:(?:in|out of) (?:every )?(?:\d+|{_SMALL}|hundred) )?(?:of )?(?:the |its |all |our )?(?:[a-z]+ )?"
+    rf"(?i)\b(?:(?:\d+|one|{_SMALL}) (?:in|out of) (?:every )?(?:\d+|{_SMALL}|hundred)|half|a third|a quarter|"
+    rf"two thirds|"
+    r"three quarters|\d[\d.,]*(?: ?%| percent| per cent)) (?:of )?(?:the |its |all |our )?(?:[a-z]+ )?"
     r"(?P<who>users|customers|adults|people|readers|voters|patients|respondents|participants|members|employees|workers|"
     r"parents|teachers|doctors|dentists|women|men|students|pupils|residents|citizens|households|owners|drivers|"
     r"Americans|Germans|Britons|Europeans|Canadians|Australians|teenagers|children|companies|employers|farmers|"
@@ -109,6 +110,8 @@ def voices(text: str) -> str:
     """Those of an unnamed kind who hold, see or doubt something: the "historians" of "historians have long seen"."""
     for hit in _VOICES.finditer(text):
         words = hit["who"].split()
+        if re.search(r"[a-z]s and $", text[: hit.start("who")]):
+            continue  # the last of a list
         if _NOT_FIRST.match(words[0]) or re.match(r"(?i)(?:most|many|some|all|several|other)\b", words[0]):
             words = words[1:]
         if words and not (hit["who"] != " ".join(words) and _NOT_FIRST.match(hit["who"])):

@@ -21,7 +21,7 @@ _SAYING = (
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
-    r"cautioned|cautions|noted|notes|stressed|stresses|countered|counters|testified|alleges?|alleged|found|"
+    r"voiced|voices|expressed|expresses|cautioned|cautions|noted|notes|stressed|stresses|countered|counters|testified|alleges?|alleged|found|"
     r"were divided|"
     r"are divided|disagree|"
     r"disagreed|differ|see"
@@ -124,6 +124,7 @@ _TAIL = re.compile(
 )
 _NOUNS = frozenset(
     (
+        "voices",
         "reports",
         "forecasts",
         "claims",

@@ -23,7 +23,8 @@ _NO_TOP = re.compile(
 )
 #: What stands before a superlative that is said of something: a verb of being or having, or an apposition's comma.
 _SAID_OF = re.compile(
-    r"(?:\b(?:is|are|was|were|be|been|being|become|becomes|became|remain\w*|as|making (?:it|them|him|her)|makes? (?:it|"
+    r"(?i)(?:\b(?:is|are|was|were|be|been|being|become|becomes|became|remain\w*|as|making (?:it|them|him|her)|"
+    r"makes? (?:it|"
     r"them)|made (?:it|them)|call\w*|named?|has|have|had|it’s|that’s|what (?:is|was))\b|[,;:—–(])"
     r"(?: (?:[a-z]+ly|by far|still|now|also|once|in effect|perhaps|of|one|some|among|therefore|again|said|to|be|"
     r"even|long))*"

@@ -83,11 +83,11 @@ _PART = re.compile(
 )
 _FRACTION = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly|over|more than|less than|fewer than) )?(?<!est )(?:half\b(?! an? )|"
-    r"a (?:third|quarter|fifth|"
-    r"sixth|seventh|eighth|tenth)|two[ -](?:thirds|fifths)|three[ -](?:quarters|fifths)|four[ -]fifths|one (?:in|"
-    r"out of) (?:every )?"
-    rf"(?:{_SPELLED}|\d+)|(?:{_SPELLED}|\d+) (?:in|out of) (?:every )?(?:ten|10|five|four|"
-    rf"three))\b(?! (?:of a )?(?:an hour|hour))"
+    r"a (?:third|quarter|fifth|sixth|seventh|eighth|tenth|twelfth)|two[ -](?:thirds|fifths)|"
+    r"three[ -](?:quarters|fifths)|four[ -]fifths|"
+    rf"one (?:[a-z]+ )?(?:in|out of) (?:every )?(?:{_SPELLED}|\d+)|"
+    rf"(?:{_SPELLED}|\d+) (?:days |times |cases )?(?:in|out of) (?:every )?(?:ten|10|five|four|three))"
+    r"\b(?! (?:of a )?(?:an hour|hour))"
 )
 _MOST = re.compile(
     r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|were\b|are\b|have\b|had\b|will\b|can\b|come\b|came\b|"
