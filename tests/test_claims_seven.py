@@ -93,6 +93,7 @@ def test_who_must_not_be_quoted_cannot_be_asked_whatever_the_day() -> None:
         "The cell contains no lead and cannot catch fire.",
         "In 1990 eleven countries of the union had such a tax.",
         "By 2017 only three were left.",
+        "A duke is said to have ordered forty cases of it.",
         "The hall opened in 1971 and is used by about 900 people a week.",
         "It is the last wild river in this part of Asia.",
         "It is the best smoked trout on the coast.",
