@@ -20,7 +20,7 @@ def mark_artifacts(pdf: Any, reachable: Collection[tuple[int, int]]) -> None:
     for index, page in enumerate(pages(pdf)):
         items = pdf.objects[number(page["Contents"])].stream
         for position, item in enumerate(items):
-            if isinstance(item, pydyf.Dictionary) and "MCID" in item and (index, item["MCID"]) not in reachable:
+            if type(item) is pydyf.Dictionary and "MCID" in item and (index, item["MCID"]) not in reachable:
                 items[position - 1] = "/Artifact"
                 items[position] = pydyf.Dictionary({"Type": "/Pagination"})
 
@@ -57,7 +57,8 @@ def gray(pdf: Any) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") != "/XML" and "Length1" not in item.extra:
             item.stream[:] = [
-                _gray(line) if isinstance(line, bytes) and len(line) < 80 else line for line in item.stream
+                _gray(line) if type(line) is bytes and line.endswith((b" rg", b" RG")) and len(line) < 80 else line
+                for line in item.stream
             ]
 
 

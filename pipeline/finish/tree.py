@@ -43,13 +43,15 @@ class Node:
 
     def nodes(self) -> "list[Node]":
         """The kids that are elements themselves."""
-        return [kid for kid in self.kids if isinstance(kid, Node)]
+        return [kid for kid in self.kids if type(kid) is Node]
 
     def walk(self) -> "Iterator[Node]":
         """This element and all below it, in reading order."""
-        yield self
-        for kid in self.nodes():
-            yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [kid for kid in reversed(node.kids) if type(kid) is Node]
 
     def contents(self) -> Iterator[Content]:
         """All marked content below, in reading order."""
