@@ -26,7 +26,8 @@ _MONEY = re.compile(
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|\b\d[\d.,]* ?(?:ct|cents?|p|pence)/\w+")
 _UNIT = r"(?:%|per ?cent|degrees|kilometres|metres|miles|tonnes|tons|kg|km|cm|mm|years|months|weeks|days|hours|minutes)"
 _RANGE = re.compile(
-    rf"\b(?:between (?P<a>\d[\d.,]*)(?: ?{_UNIT})? and (?P<b>\d[\d.,]*)|(?P<c>\d[\d.,]*)(?: ?[–-] ?|"
+    rf"\b(?:[Bb]etween (?P<a>\d[\d.,]*|{_SMALL})(?: ?{_UNIT})? and (?P<b>\d[\d.,]*|{_SMALL})|"
+    rf"(?P<c>\d[\d.,]*)(?: ?[–-] ?|"
     rf" to )(?P<d>\d[\d.,]*))"
     rf" ?(?P<unit>{_UNIT})"
 )

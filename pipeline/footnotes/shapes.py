@@ -15,10 +15,8 @@ _SPAN = re.compile(
     r"(?:years|centuries|decades|months|weeks|days|hours|minutes))\b"
 )
 _AGE = re.compile(
-    rf"(?i)\b(?:(?:{_COUNT}|hundreds of|thousands of|millions of)[ -])?(?:\d[\d.,]* ?(?:hundred|thousand|million|"
-    rf"billion)?|"
-    r"hundred|thousand|million|billion|hundreds of|thousands of|millions of)[ -]years? (?:ago|old|earlier|before)\b|"
-    r"\bcenturies (?:ago|old|earlier|before)\b|\b\d{3,}[\d,.]*-year-old\b"
+    r"(?i)\b(?:\d{4,}|\d+,\d{3}[\d,]*|(?:thousand|million|billion)s?(?: of)?)[ -]years? (?:ago|old|earlier|before)\b|"
+    r"\bcenturies (?:ago|old|earlier)\b|\b\d{4,}[\d,]*-year-old\b"
 )
 _PEOPLE = (
     r"(?:economists|historians|experts|scientists|researchers|critics|officials|analysts|advocates|scholars|residents|"
@@ -93,6 +91,14 @@ _SUBJECTS = re.compile(
     r"municipalities|districts|states|regions|nations|people))"
     r" (?!of\b|and\b|or\b|in\b|were\b|was\b|had\b|[a-z]+ed\b)[a-z]+"
 )
+_RESEARCHERS = re.compile(
+    r"(?i)\b(?P<who>(?:[a-z]+ )?(?:scientists|researchers|psychologists|biologists|chemists|physicists|economists|"
+    r"historians|scholars|archaeologists|geologists|astronomers|engineers|doctors)"
+    r"(?: (?:at|in|of|from) (?:an? |the )?[\w’]+(?: [\w’]+){0,3}?)?) "
+    r"(?:have |has |had )?(?:now |also |since |long )?(?:proven|proved|shown|found|discovered|established|demonstrated|"
+    r"identified|measured|calculated|worked out)\b"
+)
+_CITE = re.compile(r"\b([A-Z]\w+(?: et al\.?| (?:and|&) [A-Z]\w+)? ?\((?:1[89]|20)\d\d[a-z]?\))")
 
 
 def duration(text: str) -> str:
@@ -162,6 +168,23 @@ def project(text: str) -> str:
     return hit["who"] if hit and closed(hit["who"]) == hit["who"] else ""
 
 
+def researchers(text: str) -> str:
+    """Those who found something, and are not named: "scientists"."""
+    hit = _RESEARCHERS.search(text)
+    if not hit:
+        return ""
+    words = hit["who"].split()
+    while words and re.fullmatch(r"(?i)and|but|that|when|some|many|most|several|the|other|as|for|which|if", words[0]):
+        words.pop(0)
+    return " ".join((words[0].lower(), *words[1:]))
+
+
+def cite(text: str) -> str:
+    """An author and a year, as papers cite: "Smith et al. (2021)"."""
+    hit = _CITE.search(text)
+    return hit[1] if hit else ""
+
+
 SLOTS: dict[str, Callable[[str], str]] = {
     "duration": duration,
     "age": age,
@@ -170,4 +193,6 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "subjects": subjects,
     "whole": whole,
     "project": project,
+    "researchers": researchers,
+    "cite": cite,
 }

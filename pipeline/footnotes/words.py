@@ -132,14 +132,12 @@ _BODY = re.compile(
     r"Administration)"
     r"\b|^(?:the )?[A-Z]{2,6}$"
 )
-_RESEARCHERS = re.compile(
-    r"(?i)\b(?P<who>(?:[a-z]+ )?(?:scientists|researchers|psychologists|biologists|chemists|physicists|economists|"
-    r"historians|scholars|archaeologists|geologists|astronomers|engineers|doctors)"
-    r"(?: (?:at|in|of|from) (?:an? |the )?[\w’]+(?: [\w’]+){0,3}?)?) "
-    r"(?:have |has |had )?(?:now |also |since |long )?(?:proven|proved|shown|found|discovered|established|demonstrated|"
-    r"identified|measured|calculated|worked out)\b"
+_OFFICE = re.compile(
+    r"(?i)\b(?:ministry|agency|authority|commission|council|department|association|federation|bank|government|"
+    r"institute|"
+    r"university|union|society|company|regulator|corporation|operator|league|club|carrier|firm|charity|office|party)$"
+    r"|\b(?:ministry|department|institute|association|federation|league|guild|society) of\b"
 )
-_CITE = re.compile(r"\b([A-Z]\w+(?: et al\.?| (?:and|&) [A-Z]\w+)? ?\((?:1[89]|20)\d\d[a-z]?\))")
 _SMALL = re.compile(r"(?i)^(?:the|a|an|of|in|its|his|her|their|our|some|level)$")
 
 
@@ -284,7 +282,10 @@ def held(text: str) -> str:
 def be(text: str) -> str:
     """Whether that is so or was so."""
     hit = _HELD.search(text)
-    return "" if hit is None else "was" if re.match(r"(?:it )?(?:was|were)\b", hit[0], re.IGNORECASE) else "is"
+    if hit is None:
+        return ""
+    past = re.match(r"(?:it )?(?:was|were)\b", hit[0], re.IGNORECASE) or text[: hit.start()].endswith("had ")
+    return "was" if past else "is"
 
 
 def study(text: str) -> str:
@@ -319,21 +320,10 @@ def body(text: str) -> str:
     return found if _BODY.search(found) else ""
 
 
-def researchers(text: str) -> str:
-    """Those who found something, and are not named: "scientists"."""
-    hit = _RESEARCHERS.search(text)
-    if not hit:
-        return ""
-    words = hit["who"].split()
-    while words and re.fullmatch(r"(?i)and|but|that|when|some|many|most|several|the|other|as|for|which|if", words[0]):
-        words.pop(0)
-    return " ".join((words[0].lower(), *words[1:]))
-
-
-def cite(text: str) -> str:
-    """An author and a year, as papers cite: "Smith et al. (2021)"."""
-    hit = _CITE.search(text)
-    return hit[1] if hit else ""
+def office(text: str) -> str:
+    """The institution that says something, great or small: it makes statements, and does not speak to somebody."""
+    found = _spoken(text, "named")
+    return found if _OFFICE.search(found) or _BODY.search(found) else ""
 
 
 SLOTS: dict[str, Callable[[str], str]] = {
@@ -362,8 +352,7 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "comparative": comparative,
     "topic": topic,
     "body": body,
-    "researchers": researchers,
-    "cite": cite,
+    "office": office,
     **figures.SLOTS,
     **shapes.SLOTS,
     **tops.SLOTS,
