@@ -126,7 +126,7 @@ def layouts() -> Path:
 
 
 def _beside(name: str) -> Path:
-    """What a checkout has beside the package, and an installed press inside it (``packing.py`` at the root)."""
+    """What a checkout has beside the package, and an installed press inside it (``packing.py``)."""
     inside = PACKAGE / name
     return inside if inside.exists() else ROOT / name
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-import packing
-from pipeline import digests
+from pipeline import digests, packing
 from tests.desk import ARTICLE
 
 PRESS = """\

@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "limits": {"*", "files", "workers"},
     "generated": {"patterns"},
     "processes": set(),
+    "packing": set(),
     "workers": {"errors", "flow", "generated", "patterns", "processes"},
     "copies": {"*"},
     "archive": {"*", "files", "digests"},

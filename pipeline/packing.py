@@ -32,7 +32,7 @@ __all__ = [
     "prepare_metadata_for_build_editable",
 ]
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 #: 4 MB of articles, labels and vectors that nothing reads but ``make model``; they stay in the sdist.
 LEFT_OUT = "/training/"
 #: What an installed press looks for inside the package (``pipeline/digests.py``).
