@@ -7,7 +7,8 @@ _AFTER = re.compile(
     r"(?i)within|during|over|is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|"
     r"did|that|which|who|whom|whose|when|while|where|because|since|although|but|and|or|if|as|than|to|by|with|at|it|"
     r"they|he|she|said|says|live|lives|lived|come|comes|came|depend|depends|now|until|after|before|so|not|never|also|"
-    r"still|lost|turn|goes|go|killed|cost|costs|get|gets|began|won|took|made|makes|\d[\d.,]*|pay|pays|paid|die|dies|died|"
+    r"still|lost|turn|goes|go|killed|cost|costs|get|gets|began|won|took|made|makes|\d[\d.,]*|pay|pays|paid|die|dies|"
+    r"died|"
     r"left|own|owns|owned|earn|earns|earned|receive|received|get|got|need|needs|uses?|used|found|met|rose|fell|grew|"
     r"already|ever|yet|even|only|just|anyone|anybody|nobody|everyone|per|under|above|below|without|through|into|from|"
     r"for|against|between|across|along|behind|beyond|near|anywhere|everywhere|nowhere|once|then|there|here|we|you|i|"
@@ -17,7 +18,8 @@ _LINKS = ("of", "in", "on")
 _LOOSE = re.compile(
     r"(?i)of|in|on|the|a|an|its|his|her|their|our|my|your|this|that|these|those|all|every|each|any|one|most|more|less|"
     r"some|about|almost|nearly|roughly|no|other|such|own|much|many|few|them|us|it|two|three|four|five|six|seven|eight|"
-    r"nine|ten|me|him|what|whole|else|up|down|out|off|away|back|far|well|abroad|first|last|next|same|new|old|large|small|"
+    r"nine|ten|me|him|what|whole|else|up|down|out|off|away|back|far|well|abroad|first|last|next|same|new|old|large|"
+    r"small|"
     r"high|low|big|great|good|bad|long|short|main|central|total|national|local|foreign|global|annual|modern|"
     r"real|full|single|early|late|free|poor|rich|young|private|public|social|general|political|economic|international"
 )
@@ -31,6 +33,11 @@ _ADJECTIVE = re.compile(
 )
 _PARTICIPLE = re.compile(
     r"(?i)(?!(?:bed|seed|feed|speed|need|breed|weed|shed|reed|creed|hundred|watershed)$)[a-z]{2,}ed$"
+)
+#: What may stand before a participle inside a phrase: "the best smoked eel", "the most finely graded system".
+_SPREADS = re.compile(
+    r"(?i)(?:est|ly|ed)$|^(?:most|least|first|only|second|third|worst|the|an?|of|in|on|its|their|"
+    r"his|her|all|other)$"
 )
 _NO_PLURAL = re.compile(
     r"(?i)(?:its|this|his|as|us|less|plus|across|perhaps|was|has|is|[a-z]+(?:ss|us|is|ous)|news|gas)$"
@@ -63,6 +70,8 @@ def _breaks(before: str, word: str) -> bool:
     """Whether a phrase has ended with the word before: after a plural or a name only a preposition carries it on."""
     if word in _LINKS:
         return False
+    if _PARTICIPLE.fullmatch(word) and word[0].islower() and not _SPREADS.search(before):
+        return True  # "farmland changed hands"
     if word in ("the", "a", "an"):
         return before.lower() not in (*_LINKS, "all", "half")
     if plural(before) and not before.endswith(("’s", "s’")):

@@ -16,7 +16,8 @@ _SPAN = re.compile(
 )
 _AGE = re.compile(
     r"(?i)\b(?:\d{4,}|\d+,\d{3}[\d,]*|(?:thousand|million|billion)s?(?: of)?)[ -]years? (?:ago|old|earlier|before)\b|"
-    r"\bcenturies (?:ago|old|earlier)\b|\b\d{4,}[\d,]*-year-old\b"
+    r"\b(?:is|are|was|were|been) (?:[a-z]+ly )?dated (?:to|from|at)\b|\bcenturies (?:ago|old|earlier)\b|"
+    r"\b\d{4,}[\d,]*-year-old\b"
 )
 _PEOPLE = (
     r"(?:economists|historians|experts|scientists|researchers|critics|officials|analysts|advocates|scholars|residents|"

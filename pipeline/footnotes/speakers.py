@@ -21,7 +21,8 @@ _SAYING = (
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
-    r"voiced|voices|expressed|expresses|cautioned|cautions|noted|notes|stressed|stresses|countered|counters|testified|alleges?|alleged|found|"
+    r"indicated|indicates|voiced|voices|expressed|expresses|cautioned|cautions|noted|notes|stressed|stresses|"
+    r"countered|counters|testified|alleges?|alleged|found|"
     r"were divided|"
     r"are divided|disagree|"
     r"disagreed|differ|see"
@@ -99,7 +100,8 @@ _PEOPLE = re.compile(
     r"monks|friends|farmers|patients|newspapers|historians|bodies|bakers|insiders|plumbers|councillors|moralists|"
     r"groups|organisations|organizations|societies|associations|unions|companies|firms|agencies|governments|"
     r"banks|clubs|media|firms|optimists|sceptics|utilities|authorities|ministries|charities|universities|parties|"
-    r"countries|sources|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters)$",
+    r"countries|sources|cities|airlines|retailers|schools|hospitals|architects|activists|opponents|supporters|"
+    r"representatives|spokespeople|executives|detectives|relatives)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>(?:[^,.;:“”\"()]|(?<=\d),(?=\d))+)")

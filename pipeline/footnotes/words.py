@@ -82,7 +82,9 @@ _PART = re.compile(
     r" (?:[a-z-]+ )??(?:(?!(?:is|was|has|does)\b)[a-z-]+(?<![su])s|people|men|women|children)\b))"
 )
 _FRACTION = re.compile(
-    r"(?i)\b(?:(?:about|almost|nearly|roughly|over|more than|less than|fewer than) )?(?<!est )(?:half\b(?! an? )|"
+    r"(?i)\b(?:(?:about|almost|nearly|roughly|over|more than|less than|"
+    r"fewer than) )?(?<!est )(?<!and a )(?:half\b(?! an? )|"
+    r"every (?:second|third|fourth|fifth|tenth) (?!day|week|month|year|time|of\b)[a-z]+|"
     r"a (?:third|quarter|fifth|sixth|seventh|eighth|tenth|twelfth)|two[ -](?:thirds|fifths)|"
     r"three[ -](?:quarters|fifths)|four[ -]fifths|"
     rf"one (?:[a-z]+ )?(?:in|out of) (?:every )?(?:{_SPELLED}|\d+)|"
