@@ -1,11 +1,13 @@
 """The engine's quick start changes nothing but time: what is kept or put off is what WeasyPrint would have loaded."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
+from xml.etree import ElementTree
 
 import pytest
 
@@ -145,3 +147,26 @@ def test_a_sheet_of_which_something_is_logged_is_not_kept(tmp_path: Path, monkey
     monkeypatch.setenv("BRIEFING_FONTS", str(tmp_path))
     assert not made_of("p { colour: red }")[1]
     assert not list(tmp_path.iterdir())
+
+
+def test_what_was_put_off_takes_its_place_where_it_was_imported_with_what_was_set_on_it() -> None:
+    user = ModuleType("user")
+    later = startup.Later("xml.etree", user)
+    vars(user).update(trees=later.ElementTree, error=startup.Later("json", user).JSONDecodeError)
+    user.trees.briefing_mark = 7
+    assert user.trees.fromstring("<a/>").tag == "a"
+    assert user.trees is ElementTree
+    assert user.error is json.JSONDecodeError
+    assert vars(ElementTree).pop("briefing_mark") == 7
+
+
+def test_neither_pictures_nor_fonts_in_parts_are_loaded_before_a_page_has_them() -> None:
+    code = (
+        "import sys; from pipeline import engine, fonts; fonts.configure(); page = engine.load()\n"
+        "page.HTML(string='<p>Words').write_pdf()\n"
+        "print('PIL.Image' in sys.modules, 'fontTools.ttLib' in sys.modules)\n"
+        "from weasyprint import images; images.Image.new('1', (1, 1))\n"
+        "import PIL.Image, PIL.ImageFile; print(images.Image is PIL.Image, PIL.ImageFile.LOAD_TRUNCATED_IMAGES)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "False", "True", "True"]

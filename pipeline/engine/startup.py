@@ -7,8 +7,9 @@ we answer at once with the name that the system's loader knows. What we cannot a
 
 *Declarations.* The C that the same file declares is not parsed anew: see ``declarations``.
 
-*Unused modules.* ``pdf/fonts.py`` imports fontTools' subsetter and instancer, which it uses only where HarfBuzz's own
-is missing, or a variable font is given. They are loaded when they are first used.
+*Unused modules.* fontTools is used only where HarfBuzz's subsetter is missing, a font is variable or draws its letters
+as pictures; Pillow only where a page has pictures or a colour profile. Both are loaded when they are first used, and
+then take their place in the module that imported them.
 """
 
 import ctypes
@@ -38,11 +39,16 @@ OPTIONAL = {"harfbuzz-subset", "harfbuzz-vector"}
 MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 
 
-#: The module that opens the libraries, and the one that imports what it may not need.
-OPENS, WRITES = "weasyprint.text.ffi", "weasyprint.pdf.fonts"
-#: The one that parses the engine's own style sheets: they are taken as they were parsed, see ``parsed``.
-STYLES = "weasyprint.html"
-UNUSED = ("fontTools.subset", "fontTools.varLib.instancer")
+#: The module that opens the libraries, and the one that parses the engine's own style sheets (see ``parsed``).
+OPENS, STYLES = "weasyprint.text.ffi", "weasyprint.html"
+#: Modules, and what they import and may not need.
+UNUSED = {
+    "weasyprint.pdf.fonts": ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib"),
+    "weasyprint.text.fonts": ("fontTools.ttLib",),
+    "weasyprint.css": ("PIL.ImageCms",),
+    "weasyprint.images": ("PIL",),
+    "weasyprint.draw.text": ("PIL",),
+}
 
 
 def quick_import() -> ModuleType:
@@ -60,13 +66,13 @@ def quick_import() -> ModuleType:
 
 
 class _Finder(PathFinder):
-    """Finds three of WeasyPrint's modules, to be run with stand-ins for what they import; Python finds all others."""
+    """Finds those of WeasyPrint's modules that are run with stand-ins for what they import; Python finds all others."""
 
     @classmethod
     def find_spec(
         cls, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in (OPENS, WRITES, STYLES):
+        if fullname not in (OPENS, STYLES, *UNUSED):
             return None
         spec = super().find_spec(fullname, path, target)
         if spec is None or not isinstance(spec.loader, SourceFileLoader):
@@ -81,13 +87,13 @@ class _Loader(SourceFileLoader):
         if self.name == STYLES:
             _with_kept_sheets(module, super().exec_module)
             return
-        if self.name == WRITES:
-            stand_ins: dict[str, ModuleType] = {name: Later(name) for name in UNUSED}
-        else:
+        if self.name == OPENS:
             from .declarations import stand_in
 
             cffi = stand_in(Path(self.path))
             stand_ins = {"cffi": cffi} if cffi else {}
+        else:
+            stand_ins = {name: Later(name, module) for name in UNUSED[self.name]}
         with _standing_in({name: module for name, module in stand_ins.items() if name not in sys.modules}):
             super().exec_module(module)
 
@@ -118,23 +124,57 @@ def _standing_in(modules: dict[str, ModuleType]) -> Iterator[None]:
 
 
 class Later(ModuleType):
-    """A module that is imported when one of its functions or classes is first called, or asked for something."""
+    """A module that is imported when something of it is first called, or asked for something.
+
+    All that ``user`` has imported of such modules is then replaced there by what it stands for.
+    """
+
+    def __init__(self, name: str, user: ModuleType | None = None) -> None:
+        super().__init__(name)
+        self._user = user
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # asked by the import itself
             raise AttributeError(name)
-        return _Called(self.__name__, name)
+        return _Stand(self.__name__, name, self._user)
+
+    def settled(self) -> ModuleType:
+        """The module itself."""
+        return importlib.import_module(self.__name__)
 
 
-class _Called:
-    def __init__(self, module: str, name: str) -> None:
-        self._of = module, name
+class _Stand:
+    """Stands for one thing of a module."""
+
+    def __init__(self, module: str, name: str, user: ModuleType | None) -> None:
+        vars(self).update(_of=(module, name), _user=user, _given={})
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return getattr(importlib.import_module(self._of[0]), self._of[1])(*arguments, **keywords)
+        return self._found()(*arguments, **keywords)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(getattr(importlib.import_module(self._of[0]), self._of[1]), name)
+        return getattr(self._found(), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._given[name] = value
+
+    def _found(self) -> Any:
+        """What this stands for; with it, all others of the same user are settled."""
+        for name, value in list(vars(self._user).items()) if self._user else []:
+            if isinstance(value, _Stand | Later):
+                vars(self._user)[name] = value.settled()
+        return self.settled()
+
+    def settled(self) -> Any:
+        """What this stands for, with what was set on it meanwhile."""
+        module, name = self._of
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except AttributeError:  # a module inside that one
+            found = importlib.import_module(f"{module}.{name}")
+        for key, value in self._given.items():
+            setattr(found, key, value)
+        return found
 
 
 def answer(name: str, original: Callable[[str], str | None]) -> str | None:
