@@ -24,6 +24,7 @@ from pipeline.claims.features import features, in_manner
 from pipeline.claims.labelled import Labelled, announced, articles, frozen, read_rows
 from pipeline.claims.linear import sigmoid, write
 from pipeline.claims.reading import Line, lines
+from pipeline.claims.release import in_release
 from pipeline.claims.rules import HERE, rulebook
 
 RARITY_STEP = 0.05
@@ -138,7 +139,7 @@ def training_rows(data: Path, known: dict[str, list[float]]) -> dict[str, list[R
                 continue
             domain = "speech" if name.startswith("speech-") else "article"
             read = lines(article, book)
-            given = attributions(read)
+            given = in_release(article, read, attributions(read))
             places = list(surroundings(read, given))
             ways, reported = manner(read), told(read)
             for number, label in _paired(read, labels):
