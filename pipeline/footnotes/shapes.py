@@ -11,7 +11,7 @@ from pipeline.footnotes.nouns import closed
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|eighty|ninety"
 _COUNT = rf"(?:\d[\d.,]*|{_SMALL}|several|many|a few|a)"
 _SPAN = re.compile(
-    rf"(?i)\b(?P<all>{_COUNT}(?:[ -](?:hundred|thousand|million|billion))? "
+    rf"(?i)(?<![\w-])(?P<all>{_COUNT}(?:[ -](?:hundred|thousand|million|billion))? "
     r"(?:years|centuries|decades|months|weeks|days|hours|minutes))\b"
 )
 _AGE = re.compile(
@@ -40,7 +40,8 @@ _VOICES = re.compile(
     r"(?:(?:who|that) [\w ’-]{3,40}? )?(?:(?:have|has|had|can’t|cannot|can|will|would|do|may|now|still|also|often|long|"
     r"since|then|usually|generally|"
     r"rightly|even|tend|to|not|[a-z]+ly) )*"
-    r"(?:argu(?:e|ed)|see|seen|saw|regard(?:ed)?|hold|held|count(?:er|ered)|call(?:ed)?|blame[sd]?|speak|spoke|spoken|"
+    r"(?:argu(?:e|ed)|see|seen|saw|regard(?:ed)?|hold|held|count(?:er|ered)|call(?:ed)?(?! in\b| off\b| on\b| up\b)|"
+    r"blame[sd]?|speak|spoke|spoken|"
     r"(?:are|were|remain) (?:[a-z]+ly |still |now |also |less |not |more )*(?:split|divided|sure|cautious|sceptical|"
     r"skeptical|"
     r"certain|convinced|unsure|wary|alarmed|worried|agreed|in agreement)|complain(?:ed)?|"

@@ -244,6 +244,8 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
     ):
         return True
     verb = hit["verb"]
+    if verb in ("called", "calls") and re.match(r" (?:in|off|on|up)\b", after):
+        return True
     if verb in ("put", "puts"):
         return not re.match(r" [^.;,]{3,40} at \W?[\w$€£]", after)
     if verb in ("called", "calls", "describe", "describes", "described"):
@@ -276,7 +278,7 @@ def _before(left: str) -> tuple[str, int]:
         return "", 0
     breaks = [hit.end() for hit in _BREAK.finditer(left)]
     start = breaks[-1] if breaks else 0
-    if re.search(r"[a-z]s and\s*$", left[:start]):
+    if re.search(r"(?:[a-z]s|[A-Z][a-z]+) and\s*$", left[:start]):
         return "", 0  # the last of a list: "makers, farmers and producers"
     opening = _OPENING.match(left[start:].lstrip())
     if opening:

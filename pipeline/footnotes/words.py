@@ -58,7 +58,7 @@ _VAGUE = (
 _THINGS = re.compile(rf"\b(?:{_VAGUE})\s+((?:[A-Za-z][a-z-]*\s+){{0,2}}?[a-z][a-z-]*(?<![su])s)\b(?!\s+[a-z]+s\b)")
 _EMPTY = re.compile(
     r"\b(?:times|years|days|weeks|months|cases|ways|things|others|metres|centimetres|millimetres|kilometres|miles|"
-    r"hours|minutes|dollars|euros|reasons|does|was|is|has|needs|stays)$|^of\b"
+    r"hours|minutes|dollars|euros|pounds|reasons|does|was|is|has|needs|stays)$|^of\b"
 )
 _MOST_QUOTED = 9  # words of a quotation that a note says again
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,60})[”\"]")
