@@ -18,26 +18,31 @@ T = TypeVar("T")
 
 
 def kept(name: str, made_of: Iterable[Path], make: Callable[[], T]) -> T:
-    """What ``make`` makes of some files: from what is kept, or made now and kept."""
-    digest = hashlib.sha256(sys.version.encode())
+    """What ``make`` makes of some files: from what is kept, or made now and kept in the place of an older one."""
+    digest, places = hashlib.sha256(f"{sys.version} {name}".encode()), hashlib.sha256()
     for path in made_of:
+        places.update(f"{path}\n".encode())
         digest.update(f"\n{path}\n".encode() + path.read_bytes())
     parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    file = Path(parent) / f"{name}-{digest.hexdigest()[:12]}"
+    start = f"{name}-{places.hexdigest()[:8]}-"
+    file = Path(parent) / f"{start}{digest.hexdigest()[:12]}"
     try:
         found: T = pickle.loads(file.read_bytes())
     except Exception:  # none, or spoilt: whatever it is that a spoilt one raises
         found = make()
-        _write(file, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+        _write(file, start, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
     return found
 
 
-def _write(file: Path, data: bytes) -> None:
+def _write(file: Path, start: str, data: bytes) -> None:
     half = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         half.write_bytes(data)
         half.replace(file)
+        for old in file.parent.glob(f"{start}*"):
+            if old != file:
+                old.unlink(missing_ok=True)
     except OSError:  # a folder that may not be written: each start makes it anew
         with contextlib.suppress(OSError):
             half.unlink()

@@ -11,6 +11,9 @@ from pathlib import Path
 import yaml
 
 from pipeline.errors import InputError
+from pipeline.files.kept import kept
+
+_PROGRAM = Path(__file__).resolve().parents[1]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 32
@@ -77,8 +80,17 @@ class Items(list[object]):
 
 
 def load_yaml(path: Path, name: str = "") -> object:
-    """Read one YAML document from a file; ``name`` is what errors call the file. Raises InputError with its place."""
-    name = name or str(path)
+    """Read one YAML document from a file; ``name`` is what errors call the file. Raises InputError with its place.
+
+    The program's own are taken as they were read before, where they are the same.
+    """
+    if path.is_relative_to(_PROGRAM) and path.is_file() and name in ("", path.name):
+        label = f"yaml-{path.stem}{'-named' if name == path.name else ''}"
+        return kept(label, (path, Path(__file__)), lambda: _load(path, name or str(path)))
+    return _load(path, name or str(path))
+
+
+def _load(path: Path, name: str) -> object:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"The file is larger than {MAX_BYTES // 1_000_000} MB: split it.", file=name)
