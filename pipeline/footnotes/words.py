@@ -39,7 +39,8 @@ _COMPOUND = re.compile(
 )
 #: Figures that are a share, a span of years or a name, and of which a part would be no figure of the statement.
 _NO_NUMBER = re.compile(
-    rf"\b(?:\d+|one|{_SPELLED}) (?:in|out of) (?:every )?(?:\d[\d,]*|{_SPELLED})\b|"
+    rf"(?<![\d.,])\b(?:\d{{1,3}}|one|{_SPELLED}) (?:in|out of) (?:every )?(?!(?:1[5-9]|20)\d\d\b)(?:\d[\d,]*|"
+    rf"{_SPELLED})\b|"
     r"\b(?:quarter|third|half|fifth|tenth) of an? (?:hundred|thousand|million|billion)\b|"
     r"\b(?:1\d|20)\d\d\s?[–-]\s?(?:(?:1\d|20)\d\d|\d\d)\b|"
     r"\b(?:Boeing|Airbus|Flight|Route|Highway|Article|Section|Chapter|Windows|iPhone|Apollo|Area|Formula|Channel|"
@@ -49,7 +50,7 @@ _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|
 #: Not the "three people" of "two out of three people".
 _OUT_OF = re.compile(rf"(?i)\b(?:one|{_SPELLED}|\d+) (?:in|out of) (?:every )?$")
 #: Plain lengths and weights, which tell less than what is counted beside them.
-_MEASURE = re.compile(r"(?:metres|meters|miles|feet|litres|grams|[ckm]?m|k?g|bar|hectares|acres)$")
+_MEASURE = re.compile(r"(?:metres|meters|miles|feet|\b[ckm]?m|hectares|acres)$")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
 _VAGUE = (
     r"numerous|various|many|several|some|countless|multiple|a number of|a range of|"
