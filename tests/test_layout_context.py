@@ -192,6 +192,15 @@ def test_the_foot_parts_where_a_line_has_no_room_and_only_there() -> None:
     )
 
 
+def test_a_name_that_is_cut_is_not_cut_down_to_its_article() -> None:
+    _article, footnotes = specimens.read("everything")
+    notes = replace(footnotes, notes=tuple(replace(one, approved=False) for one in footnotes.notes))
+    names = {one.number: str(one.number) for one in notes.notes}
+    ticket = Ticket(desk="The documentation desk")
+    who, _ = foot(ticket, specimens.EDITION, notes, ENGLISH, names, room=53)
+    assert who == "Notes by documentation…, not read by an editor"
+
+
 def test_air_above_a_heading_belongs_to_what_stands_before_it() -> None:
     """So that in columns a heading at the head of one begins on the line of the other."""
     text = "First words.\n\nA heading\n\nAn item\n\nAnother heading\n\nLast words."

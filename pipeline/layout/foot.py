@@ -23,7 +23,10 @@ def foot(
     line, of ``room`` letters, is cut: the masthead has it in full.
     """
     first = ticket.desk.split(",")[0].strip()
-    words = _cut(first, max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk="")))))
+    least = max(12, room - len(t("foot-some-unread", notes=t("foot-notes-by", desk=""))))
+    words = _cut(first, least)
+    if words.rstrip("…") in t.words("articles"):  # “Notes by The…” would name nobody
+        words = _cut(first.partition(" ")[2], least)
     tries = [(desk, short) for desk in dict.fromkeys((ticket.desk, first, words)) for short in (False, True)]
     lines = [_whose(desk, footnotes, t, names, short=short) for desk, short in tries]
     who = next((line for line in lines if max(map(len, line.split("\n"))) <= room), lines[-1])
