@@ -120,6 +120,15 @@ def test_pictures_and_tables_are_made_anew_or_the_same(tmp_path: Path) -> None:
     assert 0 < some < every
 
 
+def test_what_the_engine_says_of_a_page_is_said_each_time(tmp_path: Path) -> None:
+    more = "<div style='display: grid; grid-template-columns: repeat(auto-fill, 20mm)'><p>One</p><p>Two</p></div>"
+    said = [
+        render(article(2, words, more=more), root=tmp_path).notes.findings for words in ("one", "two", "three", "four")
+    ]
+    assert said == [said[0]] * 4
+    assert [finding.code for finding in said[0]] == ["engine-log"]
+
+
 # --- What is remembered -------------------------------------------------------------------------------------------
 
 

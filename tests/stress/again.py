@@ -107,7 +107,7 @@ def edit(job: Job, html: str, edits: int, folder: Path) -> Edited:
 
 
 def rendered(html: str, root: Path) -> bytes:
-    """The bytes of a page, or what it failed of."""
+    """The bytes of a page and what the gate saw of it, or what it failed of."""
     from pipeline.errors import FindingsError
     from pipeline.finish import finisher
     from pipeline.render import render
@@ -116,9 +116,10 @@ def rendered(html: str, root: Path) -> bytes:
     root.mkdir(exist_ok=True)
     last_hand = finisher(replace(specimens.PROFILE, variant="a-3a+ua-1"), specimens.EDITION)
     try:
-        return render(html, root=root, finisher=last_hand, options={"pdf_tags": True, "pdf_variant": "pdf/a-3a"}).pdf
+        done = render(html, root=root, finisher=last_hand, options={"pdf_tags": True, "pdf_variant": "pdf/a-3a"})
     except FindingsError as error:
         return repr(error).encode()
+    return done.pdf + repr(done.notes).encode() + done.html.encode()
 
 
 def edited(html: str, chance: random.Random) -> str:

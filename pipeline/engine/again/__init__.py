@@ -103,8 +103,9 @@ def install(on: bool) -> None:
     """Put these functions in the place of WeasyPrint's, or those back."""
     from weasyprint import anchors, document, layout
     from weasyprint.layout import background, block
+    from weasyprint.logger import LOGGER
 
-    from . import drawing
+    from . import drawing, pages
 
     if not _originals:
         _originals["document"] = document.layout_document
@@ -118,6 +119,7 @@ def install(on: bool) -> None:
     background.layout_box_backgrounds = layout_box_backgrounds if on else _originals["background"]
     anchors.gather_anchors = document.gather_anchors = gather_anchors if on else _originals["anchors"]
     drawing.install(on)
+    (LOGGER.addFilter if on else LOGGER.removeFilter)(pages.said)
 
 
 def layout_document(html: Any, root_box: Any, context: Any, *arguments: Any) -> Iterator[Any]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from . import pages
+
 #: Operators (ISO 32000-1, annex A) that say all by themselves, or with a font, a tag or a transparency.
 OPERATORS = frozenset(
     b"q Q cm w J j M d m l c v y h re S s f f* B B* b b* n W W* BT ET Tf Td TD Tm T* Tj TJ Tc Tw Tz TL Tr Ts "
@@ -31,7 +33,6 @@ class Use:
 
     font: Any  # Pango's
     real: Any  # the map that the font has for the whole file
-    missing: int
     glyphs: dict[int, str] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
 
@@ -106,7 +107,7 @@ def add_font(self: Any, pango_font: Any) -> Any:
     font, size = _originals["font"](self, pango_font)
     uses = self.__dict__.get("recording")
     if uses is not None and id(font) not in uses:
-        uses[id(font)] = font, Use(held(pango_font), font.to_unicode, len(font.missing))
+        uses[id(font)] = font, Use(held(pango_font), font.to_unicode)
         font.to_unicode = {}
     return font, size
 
@@ -155,6 +156,7 @@ def recorded(stream: Any, context: Any) -> Made | None:
     before, start = state(stream), len(stream.stream)
     resources = stream._resources
     counts = [len(resources[kind]) for kind in ("XObject", "Pattern", "Shading")]
+    lines = pages.said.lines
     tagged = 0 if stream._tags is None else len(stream._tags)
     stream.recording = {}
     try:
@@ -177,13 +179,13 @@ def recorded(stream: Any, context: Any) -> Made | None:
                 if name[0] not in "aA":
                     return None
                 transparencies[name] = resources["ExtGState"][name]
-    if [len(resources[kind]) for kind in ("XObject", "Pattern", "Shading")] != counts:
+    if pages.said.lines != lines or [len(resources[kind]) for kind in ("XObject", "Pattern", "Shading")] != counts:
         return None
     fonts = {}
     for key, font in stream._fonts.items():
         if id(font) in uses:
             use = uses[id(font)][1]
-            if use.font is None or font.bitmap or font.png or font.svg or font.colr or len(font.missing) != use.missing:
+            if use.font is None or font.bitmap or font.png or font.svg or font.colr or font.missing:
                 return None
             use.widths = {glyph: font.widths[glyph] for glyph in use.glyphs if glyph in font.widths}
             fonts[key] = use

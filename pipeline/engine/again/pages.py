@@ -8,10 +8,12 @@ WeasyPrint's own loop over pages (``make_all_pages``) is followed step by step; 
 it would be made, with what making it would have left behind. Margin boxes are none of this: they are made for every
 page when all others are there.
 
-Nothing is kept of what has a page's number in its text, of running elements and boxes of a fixed place, of notes and
+What the engine logs of a page it would not log again, so a page of which it logs anything is made each time. Nothing is
+kept of what has a page's number in its text, of running elements and boxes of a fixed place, of notes and
 floats that are put off to the next page, and of units other than plain text where a page parts them.
 """
 
+import logging
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -19,6 +21,19 @@ from typing import Any
 
 from . import units
 from .units import Text
+
+
+class Said(logging.Filter):
+    """Counts what the engine logs, and lets all of it pass."""
+
+    lines = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        self.lines += 1
+        return True
+
+
+said = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +139,9 @@ def make_all_pages(work: Work, html: Any) -> Any:
             put(work, number, made)
             page, resume_at = made.page, made.after.resume_at
         else:
-            work.reached = 0
+            work.reached, lines = 0, said.lines
             page, resume_at = layout.remake_page(number, context, work.root, html)
-            made = _made(work, number, before, page, order, clear)
+            made = _made(work, number, before, page, order, clear and said.lines == lines)
         work.made.append(made)
         yield page
         number += 1
