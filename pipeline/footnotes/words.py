@@ -90,7 +90,7 @@ _FRACTION = re.compile(
     r"three[ -](?:quarters|fifths)|four[ -]fifths|"
     rf"one (?:[a-z]+ )?(?:in|out of) (?:every )?(?:{_SPELLED}|\d+)|"
     rf"(?:{_SPELLED}|\d+) (?:days |times |cases )?(?:in|out of) (?:every )?(?:ten|10|five|four|three))"
-    r"\b(?! (?:of a )?(?:an hour|hour))"
+    r"\b(?! (?:of a )?(?:an hour|hour)| of a percent)"
 )
 _MOST = re.compile(
     r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|were\b|are\b|have\b|had\b|will\b|can\b|come\b|came\b|"
