@@ -120,6 +120,20 @@ def test_pictures_and_tables_are_made_anew_or_the_same(tmp_path: Path) -> None:
     assert 0 < some < every
 
 
+@pytest.mark.parametrize("rule", ["background-image: url(a.png)", "border: 2mm solid; border-image: url(a.png) 1"])
+def test_a_picture_behind_words_is_looked_at_each_time(rule: str, tmp_path: Path) -> None:
+    from PIL import Image
+
+    html = article(style=STYLE + f" #b1 {{ {rule} }} #b3 {{ background: #eee }}")
+    files = []
+    for colour in ("red", "red", "red", "blue"):
+        Image.new("RGB", (9, 9), colour).save(tmp_path / "a.png")
+        files.append(made(html, tmp_path))
+    assert files[0] == files[1] == files[2] != files[3]
+    again.forget()
+    assert made(html, tmp_path) == files[3]
+
+
 def test_what_the_engine_says_of_a_page_is_said_each_time(tmp_path: Path) -> None:
     more = "<div style='display: grid; grid-template-columns: repeat(auto-fill, 20mm)'><p>One</p><p>Two</p></div>"
     said = [

@@ -19,6 +19,8 @@ KNOWN = frozenset(
         *("remove_decoration_sides", "is_for_root_element", "is_floated"),
     ]
 )
+#: Properties that may name a picture, which is drawn without a box of its own.
+PICTURES = ("background_image", "border_image_source", "mask_border_source")
 #: Values that can be compared, and that nobody changes.
 PLAIN = frozenset((str, int, float, bool, type(None)))
 #: Numbers of styles that are kept; where there are more, all begin anew, and nothing is found equal once.
@@ -39,6 +41,12 @@ class Unit:
     contents: tuple[Any, ...]
     elements: list[Any]
     plain: bool  # nothing in it but text: it can be laid out again without a trace
+
+
+def _pictured(value: Any) -> bool:
+    """Whether a computed value of ``PICTURES`` names a picture."""
+    sources = value if value and isinstance(value[0], tuple) else (value,)
+    return any(source[0] != "none" for source in sources)
 
 
 @dataclass(slots=True)
@@ -62,6 +70,8 @@ class Text:
             self.usable = False
         parent = -1 if style.parent_style is None else self.number(style.parent_style)
         cascaded = style.__dict__.get("cascaded")
+        if cascaded is not None and any(_pictured(style[name]) for name in PICTURES if name in cascaded):
+            return Numbers.next()  # its file may be another by now
         if cascaded is None:
             key: Any = parent, type(style)
         else:
