@@ -147,5 +147,5 @@ def test_what_is_idle_ends_before_the_last_task_does_unless_someone_will_come_ba
 def test_a_worker_practises_every_stage_and_writes_nothing() -> None:
     before = sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts)
     assert len(list(practice.reading())) == 8
-    assert len(list(practice.printing())) == 3
+    assert len(list(practice.printing())) == 4
     assert sorted(path for path in practice.FOLDER.rglob("*") if "__pycache__" not in path.parts) == before

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import digests
+from pipeline import digests, files
 from pipeline.flow import stages
 from pipeline.flow.job import Job
 from pipeline.model import Account, Article, Edition, Footnotes, Judgments, Manuscript, NotesSeen
@@ -58,6 +58,9 @@ def printing() -> Iterator[None]:
         "edition": Edition(SLUG, "0" * 10, "0" * 64, "0" * 64),
     }
     stages.render(job)
+    yield
+    digests.program()  # what the records of stages say of their code
+    files.to_json(job.made["edition"])
     yield
 
 
