@@ -63,7 +63,7 @@ def jobs(seeds: range) -> list[Job]:
         paper = tuple(PAPERS)[seed % len(PAPERS)]
         made.append(("page", seed, paper))
         made += [(names[seed % len(names)], specimen, paper) for specimen in SPECIMENS]
-    return made
+    return list(dict.fromkeys(made))
 
 
 def compare(job: Job, edits: int = EDITS) -> Edited:
