@@ -35,12 +35,12 @@ OURS = {
     "span": {"class", "id", "lang"},
     **{f"h{rank}": {"class", "data-head", "data-label", "data-notes-at", "id", "lang"} for rank in range(1, 7)},
     "blockquote": {"data-notes-at", "id"},
-    "ol": {"class", "data-notes-at", "start"},
+    "ol": {"class", "data-notes-at", "start", "style"},
     "ul": {"class", "data-notes-at"},
-    "li": {"id"},
+    "li": {"id", "style", "value"},
     "pre": {"data-notes-at", "id"},
     "code": set(),
-    "em": set(),
+    "em": {"class"},
     "i": set(),
     "strong": set(),
     "sub": set(),
@@ -91,6 +91,8 @@ def is_clean(element: Element, name: str, value: str) -> bool:
         return bool(re.match(r"(?:https?://|mailto:|doi:)[^\s<>\"{}|\\^`]+\Z|#[a-z][\w-]*\Z", value))
     if element.tag == "img" and name == "src":
         return bool(re.match(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z", value))  # no file lies there
+    if name == "style":
+        return bool(re.match(r"counter-(?:reset|increment): list-item -?\d+\Z", value))  # a list's own numbers
     return STAIN not in value.lower()
 
 
