@@ -170,3 +170,22 @@ def test_neither_pictures_nor_fonts_in_parts_are_loaded_before_a_page_has_them()
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["False", "False", "True", "True"]
+
+
+OPEN_AND_FORGET = """
+import sys
+from pathlib import Path
+from pipeline.engine import declarations
+from tests.test_startup import engine_file
+name = "libpangoft2-1.0.so.0" if sys.platform == "linux" else "libpangoft2-1.0.dylib"
+opened = declarations.stand_in(engine_file()).FFI().dlopen(name)
+del opened
+maps = Path("/proc/self/maps")
+print(not maps.exists() or "libpangoft2" in maps.read_text())
+"""
+
+
+def test_a_library_that_python_forgets_stays_open_for_what_the_engine_still_holds() -> None:
+    """Else a process may end with a segmentation fault, its work done."""
+    done = subprocess.run([sys.executable, "-c", OPEN_AND_FORGET], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "True\n", done.stderr

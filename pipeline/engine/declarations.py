@@ -27,6 +27,14 @@ class Declared(_cffi_backend.FFI):  # type: ignore[misc]  # a class of C without
     def cdef(self, source: str) -> None:
         """Take the declarations that are here already: the digest of the file that calls this was compared."""
 
+    def dlopen(self, name: str, flags: int = 0) -> Any:
+        """Open a library for as long as the process lives.
+
+        Python forgets the libraries as it ends, in no order, and what Pango still holds is then given back by code that
+        is gone: now and then a process ended with a segmentation fault, its work done.
+        """
+        return super().dlopen(name, flags | getattr(os, "RTLD_NODELETE", 0))
+
 
 def stand_in(source: Path) -> ModuleType | None:
     """A module to be imported as ``cffi`` by WeasyPrint's ``text/ffi.py``; None where it must be cffi itself."""
