@@ -187,5 +187,7 @@ print(not maps.exists() or "libpangoft2" in maps.read_text())
 
 def test_a_library_that_python_forgets_stays_open_for_what_the_engine_still_holds() -> None:
     """Else a process may end with a segmentation fault, its work done."""
-    done = subprocess.run([sys.executable, "-c", OPEN_AND_FORGET], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN_AND_FORGET], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.stdout == "True\n", done.stderr
