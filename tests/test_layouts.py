@@ -224,12 +224,13 @@ def test_a_long_article_keeps_to_the_rules_of_its_layout(layout: str) -> None:
     codes.discard("clear-print-justified")  # without tags, page numbers in a column look like it
     assert not {code for code in codes if code.startswith(("margin-", "clear-print-", "text-small"))}
     pages = {entry.title: entry.page for entry in info.outline if entry.title.startswith("The section")}
-    feet = {line.page for line in info.lines if "Notes on this section: page" in line.text}
-    begun = {line.page for line in info.lines if line.text.strip() == ENGLISH("section-notes")}
-    assert feet | begun >= {note.call_page for note in rendered.notes.notes if note.page != note.call_page}
-    for line in info.lines:
-        for page in re.findall(r"Notes on this section: page\W(\d+)", line.text):
-            assert int(page) > line.page, "the foot leads to the page that it stands on"
+    lead = re.escape(ENGLISH("foot-section-notes"))
+    feet = {line.page: int(m[1]) for line in info.lines if (m := re.search(rf"{lead}\W(\d+)", line.text))}
+    elsewhere = {note.call_page for note in rendered.notes.notes if note.page != note.call_page}
+    assert elsewhere
+    assert feet.keys() >= elsewhere
+    for page, first in feet.items():
+        assert first > page or page in elsewhere, "the foot leads to the page that it stands on"
     said = " ".join(line.text for line in info.lines if line.page <= 2 and not line.furniture)
     assert all(re.search(rf"{title}\W*{page}\b", said) for title, page in pages.items())
 

@@ -368,3 +368,15 @@ def test_a_head_of_fields_is_what_the_copy_says_of_itself(fence: str) -> None:
     assert (article.address, article.text) == ("https://example.org/cold", text)
     assert [dropped.text for dropped in article.dropped] == head.strip().split("\n")
     assert article_of(f"Date: a fruit\n\n{text}\n").title == "Date: a fruit"
+
+
+@pytest.mark.parametrize("office", ["Personal Finance Editor", "staff writer", "Europe Correspondent, Brussels"])
+def test_the_office_under_an_author_is_not_the_author(office: str) -> None:
+    """Nor is it a heading."""
+    told = "My neighbour has paid off his mortgage, and he told me so over the hedge in April, in a voice of triumph."
+    article = article_of(
+        f"To pay or not to pay\n\nBy Miriam Castle\n{office}\n\nSaturday 14 November 2026\n\n{told}\n\n{told}\n"
+    )
+    assert article.byline == "Miriam Castle"
+    assert article.issued == "2026-11-14"
+    assert article.text.startswith("My neighbour")

@@ -18,7 +18,8 @@ from pipeline.files import load_yaml
 from pipeline.model import Block, BlockKind, Finding, NotePlace, NotesSeen, PdfLine, Place, Profile, Severity, Span
 from pipeline.pdfinfo import read_pdf
 from pipeline.preflight import CHECKS, money, preflight, table
-from pipeline.preflight.facts import Check
+from pipeline.preflight.facts import Check, Facts
+from pipeline.preflight.notes import placed
 from pipeline.profiles import load_profile, names
 from pipeline.render import log, repair
 from tests.specimen import ARTICLE, print_specimen
@@ -498,6 +499,20 @@ def test_a_page_in_colour_is_told_from_one_in_black() -> None:
     assert money.costs(info, load_profile("handout")).colour_pages == (1,)
     black = read_pdf(printed((), "press"))
     assert money.costs(black, load_profile("press")).colour_pages == ()
+
+
+@pytest.mark.parametrize(("said", "codes"), [("", ["note-missing"]), ("Notes on this section: from page", [])])
+def test_a_note_that_stands_elsewhere_is_missing_unless_the_foot_of_its_calls_page_says_so(
+    said: str, codes: list[str]
+) -> None:
+    """What a layout promises of its feet is looked for on the very page."""
+    foot = PdfLine(1, (57.0, 20.0, 300.0, 30.0), f"{said} 2", 8.0, furniture=True)
+    info = replace(read_pdf(printed()), lines=(foot,))
+    profile = load_profile("handout")
+    profile = replace(profile, options={**profile.options, "notes": "section"})
+    place = replace(SEEN.notes[0], page=2, pointer="Notes on this section: from page")
+    facts = Facts(info, profile, NotesSeen(2, (place,)))
+    assert [finding.code for finding in placed(facts)] == codes
 
 
 # --- the documentation -------------------------------------------------------------------------------------------

@@ -307,8 +307,13 @@ def _is_dateline(line: Line) -> bool:
 
 
 def _by_name(lines: Sequence[Line], result: Sorted) -> int | None:
-    """Which line in front of the text is its author's name alone, above or below the date; it is taken."""
+    """Which line in front of the text is its author's name alone, above or below the date, and is taken.
+
+    Where a line says "by" whom, it is the one under that, if it gives the author's office.
+    """
     for index, line in enumerate(lines):
+        if shape.byline(line.text):
+            return index + 1 if any(shape.is_office(after.text) for after in lines[index + 1 : index + 2]) else None
         beside = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
         named = line.rule is None and shape.is_name(line.text) and not _same(line.text, result.title)
         if not result.byline and named and any(map(_is_dateline, beside)):

@@ -26,13 +26,19 @@ def counted(facts: Facts) -> Iterator[Finding]:
 def placed(facts: Facts) -> Iterator[Finding]:
     """A note that begins after its call's page is pointed to from there."""
     apart = facts.profile.options.get("notes", "foot") != "foot"  # by the layout's own design, which is no news
+    feet: dict[int, str] = {}
+    for line in facts.info.lines if apart else ():
+        if line.furniture:
+            feet[line.page] = feet.get(line.page, "") + squeezed(line.text)
     for note in facts.notes.notes if facts.notes else ():
         if note.page == note.call_page:
             continue
         label = note.label or str(note.number)
         pointed = bool(note.pointer)
-        if pointed and apart:
-            continue
+        if apart:
+            if pointed and squeezed(note.pointer) in feet.get(note.call_page, ""):
+                continue
+            pointed = False
         yield Finding(
             "note-off-page" if pointed else "note-missing",
             f"Note {label} is called on page {note.call_page} and stands on page {note.page}"
@@ -42,6 +48,11 @@ def placed(facts: Facts) -> Iterator[Finding]:
             if pointed
             else "Shorten the notes of that page.",
         )
+
+
+def squeezed(words: str) -> str:
+    """Words without the room between them, which a foot may break over its lines."""
+    return "".join(words.split())
 
 
 def size(facts: Facts) -> Iterator[Finding]:

@@ -13,6 +13,12 @@ _AFTER_NAME = re.compile(
     r"\s*(?:[|•·]|\s[–—-]\s|\bon\b\s+(?=\w+ \d)|,?\s*(?:updated|published|posted)\b|,\s*(?=\w+ \d{1,2}, \d{4})).*$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?:(?:[\w’'.-]+|&) ){0,5}(?:editor|correspondent|reporter|writer|columnist|critic|contributor|journalist|analyst"
+    r"|producer|author|fellow|researcher|professor|redakteur(?:in)?|korrespondent(?:in)?|journalistin)"
+    r"(?:(?: at| of| for| in|,) [^.!?]{2,50})?",
+    re.IGNORECASE,
+)
 _REFERENCES = re.compile(
     r"(?:references|sources|bibliography|works cited|literature(?: cited)?|citations|endnotes|footnotes"
     r"|notes(?: and references)?"
@@ -104,6 +110,11 @@ def byline(line: str) -> str:
 def is_name(line: str) -> bool:
     """Whether the line may be a person's name and nothing else: two to five capitalised words."""
     return len(line) <= 60 and re.fullmatch(r"(?:[^\W\d_a-zà-öø-ÿа-я][\w’'.-]*\s?){2,5}", line) is not None
+
+
+def is_office(line: str) -> bool:
+    """Whether the line is what an author is at a paper or body: "Personal Finance Editor"."""
+    return len(line) <= 80 and _OFFICE.fullmatch(line) is not None
 
 
 def heads_references(line: str) -> bool:
