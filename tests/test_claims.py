@@ -211,8 +211,21 @@ def test_a_link_a_note_call_and_a_citation_are_cited() -> None:
     linked = article("The port handled 214 ships in 1910.")
     mark = Mark(MarkKind.LINK, Span(4, 8), "https://example.org/port")
     assert find_claims(replace(linked, marks=(mark,)))[0].support is Support.CITED
-    called = Mark(MarkKind.NOTE_CALL, Span(len(linked.text) - 3, len(linked.text) - 2), "1")
-    assert find_claims(replace(linked, marks=(called,)))[0].support is Support.CITED
+    for place in (34, 35):  # before the stop, and after it, as most notes are called
+        called = Mark(MarkKind.NOTE_CALL, Span(place, place), "1")
+        assert find_claims(replace(linked, marks=(called,)))[0].support is Support.CITED
+
+
+def test_a_note_call_after_a_sentence_is_not_that_of_the_sentence_before() -> None:
+    source = article("The port handled 214 ships in 1910. Herring were landed at 12 quays by 300 boats.")
+    called = Mark(MarkKind.NOTE_CALL, Span(81, 81), "1")
+    first, second = find_claims(replace(source, marks=(called,)))
+    assert (first.support, second.support) == (Support.NONE, Support.CITED)
+
+
+def test_a_journal_with_volume_and_pages_is_cited() -> None:
+    said = article("Behm and colleagues put the loss at 3.7% (Applied Physiology and Metabolism, 41, 1–11).")
+    assert find_claims(said)[0].support is Support.CITED
 
 
 def test_a_quotation_left_open_is_one_statement_with_the_sentence_that_closes_it() -> None:

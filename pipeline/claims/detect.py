@@ -99,6 +99,12 @@ def _goes_on(before: Verdict, verdict: Verdict) -> bool:
     return left_open or (parted and verdict.line.text.startswith(QUOTES))
 
 
+def _own(verdict: Verdict) -> bool:
+    """Whether the writer saw or did it: not only "our area" or "gave us", which somebody else may have to prove."""
+    words = (word.replace("’", "'").split("'")[0] for word in verdict.line.tokens.lower)
+    return verdict.reason == OWN and not {"i", "we"}.isdisjoint(words)
+
+
 def _same_scene(seen: Verdict, verdict: Verdict) -> bool:
     """Whether a few words more about somebody whom the writer has just met go on with what the writer saw."""
     line = verdict.line
@@ -183,7 +189,7 @@ def _claim(verdict: Verdict, occurrence: int) -> Claim:
     missing = gaps(line, verdict.kinds, verdict.given) if verdict.noted else ()
     return Claim(
         digest, verdict.part, line.span, verdict.kinds, round(verdict.score, 4), verdict.given.support,
-        verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict), verdict.reason == OWN,
+        verdict.given.where, verdict.noted, verdict.reason, missing, _signals(verdict), _own(verdict),
     )  # fmt: skip
 
 

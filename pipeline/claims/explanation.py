@@ -22,7 +22,9 @@ def explained(article: Article, desk: Path | None = None) -> str:
         given = verdict.given
         scores = f"checkable {verdict.score:.2f} · needs a note {verdict.note_score:.2f}"
         reason = f" · {verdict.reason}" if verdict.reason else ""
-        where = f" by “{article.text[given.where.start : given.where.end]}” ({given.rule})" if given.where else ""
+        words = article.text[given.where.start : given.where.end] if given.where else ""
+        by = f"“{words}”" if words else "a note of its own"  # whose sign stands between two characters
+        where = f" by {by} ({given.rule})" if given.where else ""
         rows = [
             verdict.line.text,
             f"    {decision} · {scores} · {', '.join(verdict.kinds)}{reason}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.claims.apparatus import Apparatus, apparatus
 from pipeline.claims.rules import Hit, Rulebook
 from pipeline.claims.tokens import Tokens, has_citation
-from pipeline.model import Article, Block, BlockKind, MarkKind, Span
+from pipeline.model import Article, Block, BlockKind, Mark, MarkKind, Span
 from pipeline.sentences import sentences
 
 # Blocks whose sentences the author asserts. Headings, captions, tables, code and notes are not running text.
@@ -74,13 +74,13 @@ def _block(
 ) -> Iterator[Line]:
     spans = sentences(article.text, block.span, article.language or "en")
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
-    marks = [m for m in marks if m.span.end > block.span.start and m.span.start < block.span.end]
+    marks = [m for m in marks if m.span.end > block.span.start and m.span.start <= block.span.end]
     inside = carried and article.text[block.span.start : block.span.start + 1] not in ("“", '"')
     for place, span in enumerate(spans):
         text = article.text[span.start : span.end]
         began = inside
         quote, words, inside = _quotation(text, inside)
-        cited = next((m.span for m in marks if m.span.start < span.end and m.span.end > span.start), None)
+        cited = next((m.span for m in marks if _cites(m, span)), None)
         if cited is None and has_citation(text):
             cited = span
         if cited is None and (called := aside.called(text)):
@@ -94,6 +94,13 @@ def _block(
             Span(span.start + quote[0], span.start + quote[1]) if quote else None, words,
             _speakers(book, tokens, hits), first if "anaphor" in book.lexicon.classes(first) else "", cited,
         )  # fmt: skip
+
+
+def _cites(mark: Mark, span: Span) -> bool:
+    """Whether a link or the sign of one of the article's own notes stands in a sentence; a sign may follow its stop."""
+    if mark.kind is MarkKind.NOTE_CALL:
+        return span.start < mark.span.start <= span.end
+    return mark.span.start < span.end and mark.span.end > span.start
 
 
 def _speakers(book: Rulebook, tokens: Tokens, hits: tuple[Hit, ...]) -> frozenset[str]:

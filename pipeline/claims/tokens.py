@@ -18,7 +18,10 @@ _TOKEN = re.compile(
     r"|\.{3}|…|https?\b|[^\w\s]|_"
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d$")
-_CITE = re.compile(r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\.")
+_CITE = re.compile(  # the last: journal, volume, pages
+    r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\."
+    r"|\([A-Z][^()]{4,80}, (?:vol\. ?)?\d{1,4}(?: ?\(\d{1,3}\))?[,:] ?(?:pp?\. ?)?\d{1,5}[–-]\d{1,5}\)"
+)
 
 # Word lists whose words are no longer verbs when a capital stands inside a sentence.
 VERBS = frozenset(
@@ -233,7 +236,7 @@ _CHOICE = re.compile(r"\(([a-z'-]+(?:\|[a-z'-]+)+)\)")
 
 
 def has_citation(text: str) -> bool:
-    """Whether a sentence carries a citation that a reader can follow: [3], (Author 2019), an address."""
+    """Whether a sentence carries a citation that a reader can follow: [3], (Author 2019), (Journal, 4, 1–9), a link."""
     return _CITE.search(text) is not None
 
 
