@@ -28,7 +28,7 @@ def placed(facts: Facts) -> Iterator[Finding]:
     apart = facts.profile.options.get("notes", "foot") != "foot"  # by the layout's own design, which is no news
     feet: dict[int, str] = {}
     for line in facts.info.lines if apart else ():
-        if line.furniture:
+        if line.furniture or not facts.info.elements:  # a file for the press has no tags that tell them apart
             feet[line.page] = feet.get(line.page, "") + squeezed(line.text)
     for note in facts.notes.notes if facts.notes else ():
         if note.page == note.call_page:
