@@ -11,6 +11,7 @@ so. Each part is written so that it could be offered upstream.
     hyphens.py   hyphenation patterns read once, at set-up
     sheets.py    style sheets parsed once, as far as pages share them
     parsed.py    style sheets kept as they were parsed, for other processes
+    markup.py    pages parsed by expat, where an HTML parser would make the same of them
     logs.py      what the engine logs, heard by one handler alone
     writing.py   the file's bytes made once
     quick.py     styles, used values and page references looked up with fewer calls
@@ -76,13 +77,14 @@ def install(cures: bool = True, speed: bool = True) -> None:
     _installed.append(True)
     if not supported():
         return
-    from . import again, area, columns, hyphens, lines, quick, sheets, styles, tags, text, writing
+    from . import again, area, columns, hyphens, lines, markup, quick, sheets, styles, tags, text, writing
     from . import cures as cure
 
     cure.install(cures)
     area.install(tolerance=cures, speed=speed)
     columns.install(speed)
     lines.install(cures)
+    markup.install(speed)
     quick.install(speed)
     sheets.install(speed)
     hyphens.install(speed)

@@ -8,8 +8,8 @@ we answer at once with the name that the system's loader knows. What we cannot a
 *Declarations.* The C that the same file declares is not parsed anew: see ``declarations``.
 
 *Unused modules.* fontTools is used only where HarfBuzz's subsetter is missing, a font is variable or draws its letters
-as pictures; Pillow only where a page has pictures or a colour profile. Both are loaded when they are first used, and
-then take their place in the module that imported them.
+as pictures; Pillow only where a page has pictures or a colour profile; tinyhtml5 only where a page is irregular (see
+``markup``). All are loaded when they are first used, and then take their place in the module that imported them.
 """
 
 import ctypes
@@ -43,6 +43,7 @@ MAC_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 OPENS, STYLES = "weasyprint.text.ffi", "weasyprint.html"
 #: Modules, and what they import and may not need.
 UNUSED = {
+    "weasyprint": ("tinyhtml5",),
     "weasyprint.pdf.fonts": ("fontTools.subset", "fontTools.varLib.instancer", "fontTools.ttLib"),
     "weasyprint.text.fonts": ("fontTools.ttLib",),
     "weasyprint.css": ("PIL.ImageCms",),
