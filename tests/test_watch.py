@@ -184,6 +184,20 @@ def test_where_a_build_fails_the_last_good_pages_stay_with_what_was_said(board: 
     assert state["said"] == "evidence.yaml:3: no such statement"
 
 
+def test_pages_are_shown_while_they_are_still_checked_and_stay_where_the_check_fails(board: tuple[Board, int]) -> None:
+    shown, port = board
+    states = []
+    shown.put("bridge", one_page_pdf("One"))
+    states.append(json.loads(ask(port, "/state?slug=bridge&after=-1")[1]))
+    shown.put("bridge", one_page_pdf("Two"), checking=True)
+    states.append(json.loads(ask(port, "/state?slug=bridge&after=-1")[1]))
+    shown.put("bridge", None, "the briefing must not be handed out")
+    states.append(json.loads(ask(port, "/state?slug=bridge&after=-1")[1]))
+    assert [state["checking"] for state in states] == [False, True, False]
+    assert [state["said"] for state in states] == ["", "", "the briefing must not be handed out"]
+    assert states[0]["digest"] != states[1]["digest"] == states[2]["digest"]
+
+
 @pytest.mark.parametrize("path", ["/ferry/", "/bridge/0000000000000000-1.png", "/bridge/../../etc/passwd", "/a/b.png"])
 def test_nothing_else_is_served(board: tuple[Board, int], path: str) -> None:
     assert ask(board[1], path)[0] == 404

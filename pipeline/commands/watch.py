@@ -87,7 +87,7 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[s
     """Bring those articles up to date that changed (None: all), and say what came of each."""
     from pipeline.commands import batch
     from pipeline.commands.build import lock
-    from pipeline.flow import Options, slugs
+    from pipeline.flow import Options, path_of, slugs
     from pipeline.flow.tasks import work
 
     started = time.monotonic()
@@ -102,22 +102,21 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[s
         stale = batch.stale_copies(root, wanted, Options(layout=args.layout, paper=args.paper))
         for slug, _, copies in stale:
             if not copies:
-                _show(root, board, slug)
-        for result in work(pool, root, stale):
+                _show(board, slug, root / "build" / slug / f"{slug}.pdf")
+        for result in work(pool, root, stale, lambda job: _show(board, job.slug, path_of(job, "pdf"), checking=True)):
             slug = result.task.key.removeprefix("sources/")
             if isinstance(result.error, BriefingError):
                 print(f"briefing: {result.error}", file=sys.stderr)
                 board.put(slug, None, str(result.error))
                 continue
-            _show(root, board, slug, root / result.value.pdf)
+            _show(board, slug, root / result.value.pdf)
             ran = ", ".join(stage for stage, _ in result.value.ran) or "no stage"
             print(f"{result.value.pdf}  {time.monotonic() - started:.2f} s: {ran}", flush=True)
 
 
-def _show(root: Path, board: "Board", slug: str, pdf: Path | None = None) -> None:
-    made = pdf or root / "build" / slug / f"{slug}.pdf"
-    if made.exists():
-        board.put(slug, made.read_bytes())
+def _show(board: "Board", slug: str, pdf: Path, *, checking: bool = False) -> None:
+    if pdf.exists():
+        board.put(slug, pdf.read_bytes(), checking=checking)
 
 
 def articles_of(changed: Iterable[str]) -> list[str] | None:

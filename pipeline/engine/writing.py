@@ -3,6 +3,9 @@
 pydyf 0.13 puts every object into bytes twice, once for the file and once for the digest that identifies it, so each
 page and each font is compressed twice. Here it is done once, and a second thread compresses (zlib lets go of the
 interpreter) while this one writes down the dictionaries. The bytes are the same.
+
+Apart from that, and whether it is done or not: pydyf asks zlib for its highest level, which takes three times as long
+as the usual one and makes a file a hundredth smaller; of the table of references alone it takes 7 ms.
 """
 
 import sys
@@ -19,6 +22,9 @@ _originals: dict[str, Callable[..., None]] = {}
 #: The pydyf whose bytes these are.
 VERSION = "0.13.0"
 
+#: How hard zlib tries (1 to 9): its own usual level.
+LEVEL = 6
+
 #: Seconds after which one thread gives way to the other; Python's own 5 ms are longer than most streams take.
 SWITCH = 0.0005
 
@@ -30,6 +36,7 @@ def install(on: bool) -> None:
     usual = _originals.setdefault("write", pydyf.PDF.write)
     _kinds[:] = pydyf.Dictionary, pydyf.Array, pydyf._to_bytes
     pydyf.PDF.write = write if on and pydyf.VERSION == VERSION else usual
+    pydyf.zlib = _Zlib
 
 
 def write(pdf: Any, output: Any, version: Any = b"1.7", identifier: Any = False, compress: bool = False) -> None:
@@ -149,8 +156,18 @@ def _compressing(streams: Sequence[Any]) -> Iterator[Callable[[], dict[int, byte
 
 
 def _deflated(data: bytes) -> bytes:
-    compressor = zlib.compressobj(level=9)
+    compressor = zlib.compressobj(level=LEVEL)
     return compressor.compress(data) + compressor.flush()
+
+
+class _Zlib:
+    """What pydyf asks of ``zlib``, at our level."""
+
+    compress = staticmethod(zlib.compress)
+
+    @staticmethod
+    def compressobj(**_: int) -> Any:
+        return zlib.compressobj(level=LEVEL)
 
 
 class Names(dict[Any, bytes]):

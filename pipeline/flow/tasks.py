@@ -4,12 +4,12 @@ The last needs no renderer, so the worker that has nothing to do meanwhile loads
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.editions import Head
-from pipeline.flow.job import Options
+from pipeline.flow.job import Job, Options
 from pipeline.workers import Result, Task
 
 #: An article to work on: its slug, its newest edition in the archive, and the copies to make.
@@ -23,8 +23,16 @@ class Runner(Protocol):
         """Do every task in the queue; whoever reads the results may add more while they come."""
 
 
-def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]:
-    """Do all tasks for every article; gives what came of each copy, or of an article that never came so far."""
+def work(
+    runner: Runner,
+    root: Path,
+    stale: Sequence[Stale],
+    printed: Callable[[Job], None] = lambda _: None,
+) -> Iterator[Result]:
+    """Do all tasks for every article; gives what came of each copy, or of an article that never came so far.
+
+    ``printed`` is told of each copy once its file is written, before that is read back and judged.
+    """
     queue = deque(
         Task(f"sources/{slug}", "pipeline.flow:prepare_task", (root, slug, copies, head))
         for slug, head, copies in stale
@@ -40,5 +48,6 @@ def work(runner: Runner, root: Path, stale: Sequence[Stale]) -> Iterator[Result]
         elif result.error is None and name == "print_task":
             arguments = (*result.task.arguments[:-1], result.value)
             queue.appendleft(Task(key, "pipeline.flow:check_task", arguments, last=True))
+            printed(Job(*arguments[:-1]))
         else:
             yield result

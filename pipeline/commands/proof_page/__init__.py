@@ -30,11 +30,16 @@ class Board:
     number: int = 0
     pdfs: dict[str, bytes] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    checking: set[str] = field(default_factory=set)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def put(self, slug: str, pdf: bytes | None, said: str = "") -> None:
-        """A PDF was made, or could not be: then the last good one stays, with what was said."""
+    def put(self, slug: str, pdf: bytes | None, said: str = "", *, checking: bool = False) -> None:
+        """A PDF was made, or could not be: then the last one stays, with what was said.
+
+        ``checking``: it is still to be read back and judged.
+        """
         with self.changed:
+            (self.checking.add if checking else self.checking.discard)(slug)
             if pdf is not None:
                 self.pdfs[slug] = pdf
             self.said[slug] = said
@@ -45,9 +50,14 @@ class Board:
         """What a page needs to show an article, as soon as it is newer than what the page has seen."""
         with self.changed:
             self.changed.wait_for(lambda: self.number != after, timeout=patience)
-            number, pdf, said = self.number, self.pdfs.get(slug), self.said.get(slug, "")
+            number, pdf, said, checking = (
+                self.number,
+                self.pdfs.get(slug),
+                self.said.get(slug, ""),
+                slug in self.checking,
+            )
         shown = {"digest": digest(pdf), "sizes": sizes(pdf)} if pdf else {"digest": "", "sizes": []}
-        return {"number": number, "articles": self.articles, "said": said, **shown}
+        return {"number": number, "articles": self.articles, "said": said, "checking": checking, **shown}
 
 
 def digest(pdf: bytes) -> str:

@@ -10,7 +10,8 @@ function show(state) {
     link.textContent = name;
     return link;
   }));
-  said.textContent = state.said;
+  said.textContent = state.checking ? "being checked …" : state.said;
+  said.className = state.checking ? "checking" : "";
   if (!slug || !state.digest) return;
   while (pages.children.length > state.sizes.length) pages.lastChild.remove();
   state.sizes.forEach(([width, height], index) => {
