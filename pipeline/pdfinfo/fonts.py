@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.model import PdfFont
@@ -75,7 +76,14 @@ def read_face(font: Any) -> Face:
     scale = 0.001
     if kind == "Type3":
         scale = abs(float(font.get("/FontMatrix", [0.001])[0]))
-    return Face(facts, wide, widths, default, letters, scale, *_height(descriptor))
+    said = wide, default, scale, tuple(widths.items()), tuple(letters.items())
+    return Face(facts, wide, widths, default, letters, scale, *_height(descriptor), _cache=_decoded(said))
+
+
+@lru_cache(maxsize=32)
+def _decoded(said: object) -> dict[bytes, tuple[str, float, int, int]]:
+    """What a font that says just this has decoded before, in whatever file: a page in work is read again and again."""
+    return {}
 
 
 def _height(descriptor: Any) -> tuple[float, float]:

@@ -35,12 +35,18 @@ def unite(first: Box | None, second: Box) -> Box:
     """The smallest box that holds both."""
     if first is None:
         return second
-    return (min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3]))
+    a, b, c, d = first
+    x0, y0, x1, y1 = second
+    return (min(a, x0), min(b, y0), max(c, x1), max(d, y1)) if x0 < a or y0 < b or x1 > c or y1 > d else first
 
 
 def cut(first: Box, second: Box) -> Box | None:
     """What two boxes share; None where they share nothing."""
-    box = (max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3]))
+    a, b, c, d = first
+    x0, y0, x1, y1 = second
+    if a >= x0 and b >= y0 and c <= x1 and d <= y1:
+        return first if a <= c and b <= d else None
+    box = (max(a, x0), max(b, y0), min(c, x1), min(d, y1))
     return box if box[0] <= box[2] and box[1] <= box[3] else None
 
 

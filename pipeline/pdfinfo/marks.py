@@ -80,7 +80,7 @@ class _Painter(TextPainter):
                 state.font = faces[called]
                 state.size = number(operands[1])
                 if name == TEXT:
-                    self.matrix(state, operands[2:])
+                    self.text = self.line = tuple(operands[2:8])  # type: ignore[assignment]  # six numbers
                     self.show_array(state, operands[8:])
             elif name == "gs" and operands:
                 set_state(state, plain(plain(resources.get("/ExtGState", {})).get(str(operands[0]))))

@@ -5,6 +5,7 @@ pypdf's own parser makes an object of everything; a page's facts need numbers, n
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Stands for ``BT … Tm … Tf … TJ ET`` in a row, as most text is shown: its operands are the name and size of the font,
 #: the six numbers of the matrix, and what is shown. No operator of a file has a space in its name.
@@ -93,8 +94,9 @@ def operations(stream: bytes) -> Iterator[tuple[str, list[Operand]]]:
             operands = []
 
 
+@lru_cache(maxsize=8192)
 def _pieces(array: bytes) -> "list[float | bytes]":
-    """What is shown as glyphs, with its kerning."""
+    """What is shown as glyphs, with its kerning; nobody changes the list."""
     return [float(kern) if kern else _hexadecimal(text) for text, kern in _PIECE.findall(array)]
 
 

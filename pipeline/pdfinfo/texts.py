@@ -48,15 +48,16 @@ class TextPainter:
             return
         letters: list[str] = []
         width, kerns, count, spaces = 0.0, 0.0, 0, 0
+        decode = font.decode
         for piece in pieces:
             if type(piece) is bytes:
-                shown, wide, several, blank = font.decode(piece)
+                shown, wide, several, blank = decode(piece)
                 letters.append(shown)
                 width += wide
                 count += several
                 spaces += blank
             else:
-                kerns += number(piece)
+                kerns += piece  # type: ignore[operator]  # a number: a string is bytes
         advance = (width - kerns / 1000) * size + count * state.spacing + spaces * state.words
         advance *= state.stretch
         matrix = multiply(self.text, state.ctm)
