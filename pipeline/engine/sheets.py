@@ -65,6 +65,7 @@ def quick(usual: Any) -> Any:
                     return
                 break
         usual(self, guess, **given)
+        self.said = text, base, media
         _learn(text, base, media)
 
     return init
@@ -86,6 +87,8 @@ def _begin(sheet: Any, kept: Beginning, rest: str, given: dict[str, Any]) -> boo
         preprocess_stylesheet(kept.media, base, rules, fetcher, matcher, page_rules, [], None, {}, {})
     if lines:
         return False
+    own = tuple(tinycss2.serialize([rule]) for rule in rules if getattr(rule, "at_keyword", "") != "page")
+    sheet.said = kept.text, own, kept.base, kept.media  # what its selectors and their rules hang on
     sheet.base_url, sheet.matcher = base, matcher
     sheet.page_rules = page_rules if given.get("page_rules") is None else given["page_rules"]
     sheet.layers = [] if given.get("layers") is None else given["layers"]

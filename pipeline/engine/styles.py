@@ -9,10 +9,13 @@ Here two elements are *kin* where the same rules match them and their parents ar
 with an id has its own, which holds the id and takes all else from the shared one. Where anything but an id sets
 ``anchor``, nothing is shared. A style is only changed by WeasyPrint for reasons that lie in the style, so what is
 changed for one is changed for all.
+
+Which rules match an element hangs on the elements around it, not on their words. Where an article is rendered once more
+(``again``) with the same rules, and its tree differs in words alone, the rules that matched are taken from then.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from math import inf
@@ -45,6 +48,10 @@ class Rule:
     specificity: Any
 
 
+#: The rules that match elements and their pseudo-elements, by what tells apart elements with others.
+Rules = dict[Any, dict[str | None, list[Rule]]]
+
+
 def install(on: bool) -> None:
     """Put these functions in the place of WeasyPrint's, or those back."""
     from weasyprint import css
@@ -74,12 +81,11 @@ def style_for(
     self._computed_styles = styles = classes()[0]()
     styles.common = None, html.base_url, font_config, self.initial_page_sizes
     kin: dict[Any, Any] = {}
-    rules: dict[Any, dict[str | None, list[Rule]]] = {}
+    rules: Rules = {}
     root: Any = InitialStyle(font_config)
-    for wrapper in html.wrapper_element.iter_subtree():
-        element = wrapper.etree_element
-        own, matched = declared(element, presentational_hints, html.base_url), matching(wrapper, sheets, rules)
-        parent = styles[wrapper.parent.etree_element, None] if wrapper.parent else None
+    for element, above, matched in matches(html, sheets, rules):
+        own = declared(element, presentational_hints, html.base_url)
+        parent = None if above is None else styles[above, None]
         key = id(shared(parent)), id(matched), own.key
         style = kin.get(key)
         if style is None:
@@ -190,7 +196,43 @@ def classes() -> tuple[Any, Any]:
     return Styles, Twin
 
 
-def matching(wrapper: Any, sheets: Any, known: dict[Any, dict[str | None, list[Rule]]]) -> dict[str | None, list[Rule]]:
+def matches(html: Any, sheets: Any, rules: Rules) -> Iterator[tuple[Any, Any, dict[str | None, list[Rule]]]]:
+    """Each element with its parent and the rules that match it, in the order of the tree; fills ``rules``."""
+    article = html.__dict__.get("article")
+    shape = Shape(html.etree_element, sheets) if article is not None else None
+    known: tuple[Shape, Rules, list[Any]] | None = article.matched if article is not None else None
+    if known and known[0] == shape:
+        rules.update(known[1])
+        parents = {child: parent for parent in html.etree_element.iter() for child in parent}
+        for element, matched in zip(html.etree_element.iter(), known[2], strict=True):
+            yield element, parents.get(element), matched
+        return
+    found = []
+    for wrapper in html.wrapper_element.iter_subtree():
+        matched = matching(wrapper, sheets, rules)
+        found.append(matched)
+        yield wrapper.etree_element, wrapper.parent.etree_element if wrapper.parent else None, matched
+    if shape is not None and len(found) == len(shape.elements):
+        article.matched = shape, dict(rules), found
+
+
+class Shape:
+    """All that selectors can ask of a tree and of some sheets; equal where the same rules match."""
+
+    def __init__(self, root: Any, sheets: Any) -> None:
+        self.elements = [
+            (element.tag, tuple(element.attrib.items()), len(element), bool(element.text), bool(element.tail))
+            for element in root.iter()
+        ]
+        self.sheets = [(vars(sheet).get("said", sheet), origin, weight) for sheet, origin, weight in sheets]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shape) and self.elements == other.elements and self.sheets == other.sheets
+
+    __hash__ = None  # type: ignore[assignment]  # it is compared, and no key
+
+
+def matching(wrapper: Any, sheets: Any, known: Rules) -> dict[str | None, list[Rule]]:
     """The rules that match an element and its pseudo-elements; the same object where they are the same."""
     found = [sheet.matcher.match(wrapper) for sheet, _, _ in sheets]
     key = tuple([tuple([match[1] for match in matches]) for matches in found])

@@ -39,6 +39,7 @@ class Article:
     """The layouts that one article took, in order: most take one, some are mended or tried another way."""
 
     def __init__(self) -> None:
+        self.matched: Any = None  # the rules that matched its elements (see ``styles``)
         self._slots: list[Slot] = []
         self._next = 0
 
