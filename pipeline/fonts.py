@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MachineError
+from pipeline.share import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,7 @@ original licence reserves the name "Source". Glyphs and metrics are those of the
 
 def directory() -> Path:
     """The folder of the faces, whether or not they have been made. ``BRIEFING_FONTS`` names another parent folder."""
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    return Path(parent).absolute() / f"fonts-{_key()}"
+    return share().absolute() / f"fonts-{_key()}"
 
 
 def ready() -> bool:

@@ -17,6 +17,8 @@ from pathlib import Path
 from re import _compiler, _parser  # type: ignore[attr-defined]  # private: what they must have is tested below
 from typing import Any
 
+from pipeline.share import share
+
 #: Pattern and flags -> what ``_sre.compile`` is given after the pattern.
 Codes = dict[tuple[str | bytes, int], tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]]
 
@@ -84,8 +86,7 @@ def install(part: str) -> Kept | None:
 def place(name: str) -> Path:
     """The file of what is kept under a name, for this very Python."""
     python = hashlib.sha256(f"{sys.version} {_sre.MAGIC}".encode()).hexdigest()[:12]
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    return Path(parent) / f"{name}-{python}"
+    return share() / f"{name}-{python}"
 
 
 def _compiled(pattern: str | bytes, flags: int) -> tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]:

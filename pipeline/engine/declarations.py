@@ -20,6 +20,8 @@ from typing import Any
 
 import _cffi_backend  # type: ignore[import-untyped]  # ships no types
 
+from ..share import share
+
 
 class Declared(_cffi_backend.FFI):  # type: ignore[misc]  # a class of C without types
     """What ``cffi.FFI()`` gives, with the declarations in it already."""
@@ -54,7 +56,7 @@ def kept_file(source: bytes) -> Path:
     """Where the declarations of a ``text/ffi.py`` are kept."""
     made_with = f"{sys.implementation.cache_tag} {_cffi_backend.__version__}"  # cffi's own is the same, or it stops
     digest = hashlib.sha256(made_with.encode() + source).hexdigest()[:12]
-    return keeping_folder() / f"declarations-{digest}"
+    return share() / f"declarations-{digest}"
 
 
 def keep(source: Path, target: Path) -> bytes:
@@ -62,11 +64,6 @@ def keep(source: Path, target: Path) -> bytes:
     data = marshal.dumps(compiled(declarations(source.read_text("utf-8"))))
     write_kept(target, data)
     return data
-
-
-def keeping_folder() -> Path:
-    """The folder of what is kept, that of the faces."""
-    return Path(os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press"))
 
 
 def write_kept(target: Path, data: bytes) -> None:

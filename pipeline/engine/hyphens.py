@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .declarations import keeping_folder, write_kept
+from ..share import share
+from .declarations import write_kept
 
 _originals: dict[str, Callable[..., None]] = {}
 
@@ -27,7 +28,7 @@ def install(on: bool) -> None:
 
 def read(self: Any, path: Path) -> None:
     """``HyphDict.__init__`` from what is kept; what is not is kept now."""
-    kept = keeping_folder() / f"hyphens-{path.stem}-{_digest(path)}"
+    kept = share() / f"hyphens-{path.stem}-{_digest(path)}"
     try:
         self.patterns, self.maxlen = marshal.loads(kept.read_bytes())
         self.cache = {}

@@ -16,7 +16,8 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from .declarations import keeping_folder, write_kept
+from ..share import share
+from .declarations import write_kept
 from .logs import listened
 
 #: What a selector's function may look up.
@@ -35,7 +36,7 @@ def parsed(
 
     ``kind`` is ``weasyprint.CSS``, which cannot be imported while that is; ``counters`` takes its counter styles.
     """
-    file = keeping_folder() / f"sheet-{_digest(text, base, media)}"
+    file = share() / f"sheet-{_digest(text, base, media)}"
     try:
         attributes, added = pickle.loads(file.read_bytes())
     except Exception:  # none, or spoilt: whatever it is that a spoilt one raises

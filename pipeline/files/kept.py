@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.share import share
+
 T = TypeVar("T")
 
 
@@ -23,9 +25,8 @@ def kept(name: str, made_of: Iterable[Path], make: Callable[[], T]) -> T:
     for path in made_of:
         places.update(f"{path}\n".encode())
         digest.update(f"\n{path}\n".encode() + path.read_bytes())
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
     start = f"{name}-{places.hexdigest()[:8]}-"
-    file = Path(parent) / f"{start}{digest.hexdigest()[:12]}"
+    file = share() / f"{start}{digest.hexdigest()[:12]}"
     try:
         found: T = pickle.loads(file.read_bytes())
     except Exception:  # none, or spoilt: whatever it is that a spoilt one raises

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
 from pipeline.layout.foot import css_string
+from pipeline.share import share
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -57,8 +58,7 @@ def _kept() -> "BytecodeCache":
     from jinja2.bccache import Bucket, BytecodeCache
 
     made_with = hashlib.sha256(f"{sys.version} {jinja2.__version__} {SETTINGS}".encode()).hexdigest()[:12]
-    parent = os.environ.get("BRIEFING_FONTS") or os.path.join(sys.prefix, "share", "briefing-press")
-    folder = Path(parent) / f"templates-{made_with}"
+    folder = share() / f"templates-{made_with}"
 
     class Kept(BytecodeCache):
         """One file for each text of a template."""

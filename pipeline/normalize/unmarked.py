@@ -124,16 +124,10 @@ def _read_lines(lines: Sequence[Line], result: Sorted, name: str) -> None:
     _head(lines[:first], lines[first:last], result, name)
     named = _by_name(lines[first:prose], result)
     for index, line in enumerate(lines[first:last], first):
-        if line.prose or shape.heads_references(line.text):
-            box = None
-        if line.rule and line.rule.where != "edge":
-            result.drop(line, line.rule.reason)
-            box = line.rule if line.rule.where == "box" else box
-        elif box is not None and line.block.kind in _TEXT:
-            result.drop(line, f"stands in {box.reason}")
-        elif _same(line.text, result.title):
-            result.drop(line, "repeats the title")
-        elif named is not None and index == first + named:
+        goes, box = _goes(line, box, result)
+        if goes:
+            continue
+        if named is not None and index == first + named:
             result.drop(line, "names the author")
         elif index < prose and _meta(line, result):
             result.drop(line, line.rule.reason if line.rule else "names the author or the date")
@@ -327,20 +321,30 @@ def _same(one: str, other: str) -> bool:
     return bool(one) and re.sub(r"\W+", " ", one).strip().lower() == re.sub(r"\W+", " ", other).strip().lower()
 
 
+def _goes(line: Line, box: Rule | None, result: Sorted) -> tuple[bool, Rule | None]:
+    """Whether a line is dropped wherever it stands, and the box of the site's that is open after it."""
+    if line.prose or shape.heads_references(line.text):
+        box = None
+    if line.rule and line.rule.where != "edge":
+        result.drop(line, line.rule.reason)
+        return True, line.rule if line.rule.where == "box" else box
+    if box is not None and line.block.kind in _TEXT:
+        result.drop(line, f"stands in {box.reason}")
+        return True, box
+    if _same(line.text, result.title):
+        result.drop(line, "repeats the title")
+        return True, box
+    return False, box
+
+
 def _body(lines: Sequence[Line], result: Sorted, name: str) -> None:
     """The run of prose: only lines that are furniture wherever they stand go, and what stands in their box."""
     box: Rule | None = None
     for line in lines:
-        if line.prose or shape.heads_references(line.text):
-            box = None
-        if line.rule and line.rule.where != "edge":
-            result.drop(line, line.rule.reason)
-            box = line.rule if line.rule.where == "box" else box
-        elif box is not None and line.block.kind in _TEXT:
-            result.drop(line, f"stands in {box.reason}")
-        elif _same(line.text, result.title):
-            result.drop(line, "repeats the title")
-        elif _is_furniture(line) and not shape.heads_references(line.text):
+        goes, box = _goes(line, box, result)
+        if goes:
+            continue
+        if _is_furniture(line) and not shape.heads_references(line.text):
             result.doubt(line, name)
         else:
             result.kept.append(line.block)
