@@ -8,7 +8,7 @@ import signal
 import sys
 
 from pipeline import __version__
-from pipeline.errors import BriefingError
+from pipeline.errors import BriefingError, FaultError
 
 #: The verbs in the order of a desk's day; each is a module of pipeline.commands that gives HELP, add_arguments and run.
 VERBS = (
@@ -39,7 +39,7 @@ VERBS = (
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one verb; return its exit code: 0 fine, 1 findings, 2 input, 3 machine, 130 interrupted."""
+    """Run one verb; return its exit code: 0 fine, 1 findings, 2 input, 3 machine, 4 our fault, 130 interrupted."""
     if argv is not None:
         return _run(argv)
     from pipeline.workers import keep  # a process of our own
@@ -75,6 +75,12 @@ def _run(arguments: list[str]) -> int:
         if debug:
             raise
         return _refused(error)
+    except Exception as error:  # a fault of ours: what it was, and no trace that nobody asked for
+        if debug:
+            raise
+        fault = FaultError(error)
+        print(f"briefing: {fault}", file=sys.stderr)
+        return fault.exit_code
 
 
 def _refused(error: OSError) -> int:

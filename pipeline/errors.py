@@ -29,3 +29,23 @@ class MachineError(BriefingError):
     """The machine lacks something: run the command named."""
 
     exit_code = 3
+
+
+class FaultError(BriefingError):
+    """The press itself failed: report it."""
+
+    exit_code = 4
+
+    def __init__(self, error: BaseException, *, file: str = "") -> None:
+        message = f"the press itself failed ({type(error).__name__}: {error}); please report it with --debug"
+        super().__init__(message, file=file)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors come from the workers pickled, with what they say and not with what they were made of."""
+        return _fault, (self.message, self.file)
+
+
+def _fault(message: str, file: str) -> FaultError:
+    made = FaultError.__new__(FaultError)
+    BriefingError.__init__(made, message, file=file)
+    return made

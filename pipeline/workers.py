@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline import generated, patterns, processes
-from pipeline.errors import BriefingError, InputError
+from pipeline.errors import BriefingError, FaultError, InputError
 from pipeline.processes import Pipe, Process
 
 RECYCLE = 60
@@ -301,8 +301,7 @@ def _call(task: Task, limits: Limits) -> tuple[Any, BriefingError | None, str, b
     except Exception as error:  # a fault of ours must cost one article, not the run
         if field := _limit_of(error):
             return None, InputError(limits.hit(field), file=task.key), "", field == "memory"
-        message = f"the press itself failed ({type(error).__name__}: {error}); please report it with --debug"
-        return None, InputError(message, file=task.key), _trace(), False
+        return None, FaultError(error, file=task.key), _trace(), False
 
 
 def _limit_of(error: BaseException | None) -> str:

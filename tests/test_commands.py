@@ -4,6 +4,7 @@ import errno
 import json
 import shutil
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from pipeline import __version__
 from pipeline.__main__ import main
 from pipeline.commands import doctor
 from pipeline.digests import ROOT
+from pipeline.errors import FaultError
+from pipeline.workers import Limits, Pool, Task
 from tests.desk import ARTICLE, Desk
 
 
@@ -257,6 +260,37 @@ def test_the_installed_command_ends_as_the_module_does(desk: Desk) -> None:
         done = desk.run(sys.executable, "-c", f"{script}sys.argv[1:] = {words}; sys.exit(main())")
         assert done.returncode == code, done.stderr
         assert "taken apart" not in done.stdout
+
+
+def test_a_fault_of_the_press_has_an_exit_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(doctor, "run", broken)
+    assert main(["doctor"]) == 4
+    said = "briefing: the press itself failed (ZeroDivisionError: division by zero); please report it with --debug\n"
+    assert capsys.readouterr().err == said
+    with pytest.raises(ZeroDivisionError):
+        main(["doctor", "--debug"])
+
+
+def test_so_has_one_in_a_worker() -> None:
+    limits = Limits()
+    with Pool(1, limits) as pool:
+        (result,) = pool.run(deque([Task("sources/bridge", "operator:truediv", (1, 0))]))
+    assert isinstance(result.error, FaultError)
+    assert result.error.exit_code == 4
+    assert str(result.error).startswith("sources/bridge: the press itself failed (ZeroDivisionError:")
+
+
+def test_a_style_that_there_is_not_is_said_at_the_tickets_line(desk: Desk) -> None:
+    desk.write("bridge")
+    desk.write("bridge", "rights: ours\nstyle: chicagoo\n", "briefing.yaml")
+    done = desk.briefing("build")
+    assert done.returncode == 2
+    assert done.stderr.startswith("briefing: sources/bridge/briefing.yaml:2:8: There is no citation style “chicagoo”")
 
 
 def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

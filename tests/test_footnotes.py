@@ -421,7 +421,7 @@ def test_an_approval_freezes_the_wording_of_both_voices() -> None:
 
 def test_notes_that_nobody_has_signed_are_counted_in_a_finding() -> None:
     (finding,) = written({"text": "It rained."}, {"text": "It snowed.", "decision": signed("Not given: x.")}).findings
-    assert (finding.code, finding.message) == ("notes-unread", "1 of 2 notes have not been read by an editor.")
+    assert (finding.code, finding.message) == ("notes-unread", "1 of 2 notes has not been read by an editor.")
 
 
 def test_a_rewording_of_one_voice_leaves_the_other() -> None:

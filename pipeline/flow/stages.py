@@ -64,7 +64,11 @@ def footnotes(job: Job) -> Footnotes:
     from pipeline.footnotes import write_footnotes
 
     article = output(job, "article")
-    return write_footnotes(article, output(job, "judgments"), formatter(jobs.style_of(job), article.language))
+    try:
+        cite = formatter(jobs.style_of(job), article.language)
+    except InputError as error:
+        raise error if error.file else jobs.at_key(job, "style", error.message) from error
+    return write_footnotes(article, output(job, "judgments"), cite)
 
 
 def edition(job: Job) -> Edition:

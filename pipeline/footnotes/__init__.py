@@ -297,7 +297,8 @@ def _unread(notes: list[Footnote], file: str) -> list[Finding]:
     unread = [note.number for note in notes if not note.approved]
     if not unread:
         return []
-    message = f"{len(unread)} of {len(notes)} notes have not been read by an editor."
+    count = f"{len(unread)} of {len(notes)} notes {'has' if len(unread) == 1 else 'have'}"
+    message = f"{count if len(notes) > 1 else 'The one note has'} not been read by an editor."
     remedy = "Read them with briefing review; until then the page says so."
     return [Finding("notes-unread", message, Severity.WARNING, Place(file=file), remedy)]
 
