@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -196,6 +196,27 @@ def test_pages_are_shown_while_they_are_still_checked_and_stay_where_the_check_f
     assert [state["checking"] for state in states] == [False, True, False]
     assert [state["said"] for state in states] == ["", "", "the briefing must not be handed out"]
     assert states[0]["digest"] != states[1]["digest"] == states[2]["digest"]
+
+
+def test_pdfium_does_one_thing_at_a_time_and_closing_is_one_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdfium2 import raw
+
+    calls: list[tuple[str, bool]] = []
+
+    def told(name: str, function: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            calls.append((name, proof_page._PDFIUM.locked()))
+            return function(*arguments)
+
+        return call
+
+    for name in [name for name in dir(raw) if name.startswith("FPDF") and hasattr(getattr(raw, name), "argtypes")]:
+        monkeypatch.setattr(raw, name, told(name, getattr(raw, name)))
+    pdf = one_page_pdf("One at a time")
+    proof_page.sizes(pdf)
+    proof_page.picture(pdf, 1)
+    assert {"FPDF_ClosePage", "FPDF_CloseDocument", "FPDFBitmap_Destroy"} <= {name for name, _ in calls}
+    assert [name for name, locked in calls if not locked] == []
 
 
 @pytest.mark.parametrize("path", ["/ferry/", "/bridge/0000000000000000-1.png", "/bridge/../../etc/passwd", "/a/b.png"])

@@ -6,6 +6,8 @@ It is served on this machine alone: to no other address, for no other host name,
 import hashlib
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -68,27 +70,30 @@ def digest(pdf: bytes) -> str:
 @lru_cache(maxsize=8)
 def sizes(pdf: bytes) -> list[tuple[int, int]]:
     """The sizes of a PDF's pages as pictures, in dots."""
-    return [(round(page.get_width() * SCALE), round(page.get_height() * SCALE)) for page in _document(pdf)]
+    with _opened(pdf) as document:
+        return [(round(page.get_width() * SCALE), round(page.get_height() * SCALE)) for page in document]
 
 
 @lru_cache(maxsize=64)
 def picture(pdf: bytes, number: int) -> bytes:
     """One page (from 1) as PNG."""
     out = BytesIO()
-    with _DRAWING:
-        _document(pdf)[number - 1].render(scale=SCALE).to_pil().save(out, "PNG", compress_level=1)
+    with _opened(pdf) as document, closing(document[number - 1].render(scale=SCALE)) as drawn:
+        drawn.to_pil().save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
-#: PDFium draws one thing at a time.
-_DRAWING = threading.RLock()
+#: PDFium is for one thread at a time, whatever it does.
+_PDFIUM = threading.Lock()
 
 
-def _document(pdf: bytes) -> Any:
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    """A document, and PDFium for oneself until it is closed with its pages: the collector is left nothing to close."""
     import pypdfium2
 
-    with _DRAWING:
-        return pypdfium2.PdfDocument(pdf)
+    with _PDFIUM, closing(pypdfium2.PdfDocument(pdf)) as document:
+        yield document
 
 
 def serve(board: Board, port: int) -> ThreadingHTTPServer:
