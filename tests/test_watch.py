@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -222,6 +223,25 @@ def test_pdfium_does_one_thing_at_a_time_and_closing_is_one_of_them(monkeypatch:
 @pytest.mark.parametrize("path", ["/ferry/", "/bridge/0000000000000000-1.png", "/bridge/../../etc/passwd", "/a/b.png"])
 def test_nothing_else_is_served(board: tuple[Board, int], path: str) -> None:
     assert ask(board[1], path)[0] == 404
+
+
+def test_a_question_after_what_is_no_number_is_a_bad_one(
+    board: tuple[Board, int], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert ask(board[1], "/state?slug=bridge&after=then")[0] == 400
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("asked", [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b""], ids=["asked", "silent"])
+def test_a_tab_that_was_closed_is_nothing_to_speak_of(asked: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with proof_page.serve(Board(), 0) as server:
+        server.shutdown()
+        tab, ours = socket.socketpair()
+        ours.send(b"unread")  # what closes with something unread is reset
+        tab.send(asked)
+        tab.close()
+        server.process_request_thread(ours, ("127.0.0.1", 0))
+    assert capfd.readouterr().err == ""
 
 
 def test_the_page_is_for_this_machine_alone(board: tuple[Board, int]) -> None:

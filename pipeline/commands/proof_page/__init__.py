@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
@@ -111,6 +111,11 @@ def serve(board: Board, port: int) -> ThreadingHTTPServer:
 class _Handler(BaseHTTPRequestHandler):
     shown: Board
 
+    def handle(self) -> None:
+        """Answer, unless nobody waits any more: a tab that was closed is no error."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:  # the name that http.server calls
         host = self.headers.get("Host", "")
         if host.rpartition(":")[0] not in ("127.0.0.1", "localhost"):  # a name of elsewhere that leads to this machine
@@ -119,7 +124,11 @@ class _Handler(BaseHTTPRequestHandler):
         first, _, rest = unquote(url.path).lstrip("/").partition("/")
         if first == "state":
             asked = parse_qs(url.query)
-            state = self.shown.state(asked.get("slug", [""])[0], int(asked.get("after", ["-1"])[0]))
+            try:
+                after = int(asked.get("after", ["-1"])[0])
+            except ValueError:
+                return self._answer(HTTPStatus.BAD_REQUEST, "text/plain", b"after must be a whole number")
+            state = self.shown.state(asked.get("slug", [""])[0], after)
             return self._answer(HTTPStatus.OK, "application/json", json.dumps(state).encode())
         if first == "page.js":
             return self._answer(HTTPStatus.OK, "text/javascript", (FOLDER / "page.js").read_bytes())
