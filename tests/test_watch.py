@@ -145,9 +145,9 @@ def board() -> Iterator[tuple[Board, int]]:
     server.server_close()
 
 
-def ask(port: int, path: str, host: str = "localhost") -> tuple[int, bytes]:
+def ask(port: int, path: str, host: str = "localhost:8800") -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+    connection.request("GET", path, headers={"Host": host})
     answer = connection.getresponse()
     return answer.status, answer.read()
 
@@ -244,9 +244,14 @@ def test_a_tab_that_was_closed_is_nothing_to_speak_of(asked: bytes, capfd: pytes
     assert capfd.readouterr().err == ""
 
 
-def test_the_page_is_for_this_machine_alone(board: tuple[Board, int]) -> None:
-    assert ask(board[1], "/", host="example.org")[0] == 403
-    assert ask(board[1], "/bridge/")[0] == 200
+@pytest.mark.parametrize("host", ["localhost:8800", "127.0.0.1:8800", "localhost", "LocalHost:8800"])
+def test_the_page_is_for_this_machine_however_that_is_written(board: tuple[Board, int], host: str) -> None:
+    assert ask(board[1], "/bridge/", host)[0] == 200
+
+
+@pytest.mark.parametrize("host", ["example.org:8800", "example.org", "localhost.example.org", ""])
+def test_the_page_is_for_no_other_machine(board: tuple[Board, int], host: str) -> None:
+    assert ask(board[1], "/", host)[0] == 403
 
 
 # --- All of it ---------------------------------------------------------------------------------------------------

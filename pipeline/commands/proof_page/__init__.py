@@ -117,8 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:  # the name that http.server calls
-        host = self.headers.get("Host", "")
-        if host.rpartition(":")[0] not in ("127.0.0.1", "localhost"):  # a name of elsewhere that leads to this machine
+        host = self.headers.get("Host", "").partition(":")[0].lower()  # without a port where that is 80
+        if host not in ("127.0.0.1", "localhost"):  # a name of elsewhere that leads to this machine
             return self._answer(HTTPStatus.FORBIDDEN, "text/plain", b"this page is for this machine alone")
         url = urlsplit(self.path)
         first, _, rest = unquote(url.path).lstrip("/").partition("/")
