@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.commands import proof_page, watch
 from pipeline.commands.proof_page import Board
-from pipeline.commands.saves import CLOSE_WRITE, CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Kernel, Saves
+from pipeline.commands.saves import CLOSE_WRITE, CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Kernel, Saves, _folders
 from pipeline.digests import ROOT
 from tests.desk import ARTICLE, make_desk
 
@@ -75,6 +75,34 @@ def test_each_save_is_told_once(saves: Saves) -> None:
     for words in ("one and two", "one, two and three"):
         (folder_of(saves) / "article.txt").write_text(words)
         assert saves.wait() == {"sources/bridge/article.txt"}
+
+
+@pytest.mark.parametrize("target", ["..", "../../elsewhere"], ids=["upward", "aside"])
+def test_links_to_folders_are_not_followed(saves: Saves, target: str) -> None:
+    (saves.root / "elsewhere").mkdir()
+    (saves.root / "elsewhere" / "other.txt").write_text("one")
+    (folder_of(saves) / "link").symlink_to(target)
+    assert set(saves.marks()) == {f"sources/bridge/{name}" for name in ("article.txt", "old.txt", "link")}
+    assert list(_folders(str(saves.root / "sources"))) == [str(saves.root / "sources"), str(folder_of(saves))]
+
+
+def test_an_article_that_lies_elsewhere_is_watched_there_unless_that_is_all_of_the_project(saves: Saves) -> None:
+    (saves.root / "elsewhere").mkdir()
+    (saves.root / "elsewhere" / "article.txt").write_text("one")
+    (saves.root / "sources" / "ferry").symlink_to("../elsewhere")
+    (saves.root / "sources" / "out").symlink_to("..")
+    names = {"bridge/article.txt", "bridge/old.txt", "ferry/article.txt", "out"}
+    assert set(saves.marks()) == {f"sources/{name}" for name in names}
+    assert str(saves.root / "sources" / "ferry") in _folders(str(saves.root / "sources"))
+
+
+def test_a_link_to_a_file_counts_as_that_file(saves: Saves) -> None:
+    real = saves.root / "real.txt"
+    real.write_text("one")
+    (folder_of(saves) / "link.txt").symlink_to(real)
+    before = saves.marks()
+    real.write_text("one and two")
+    assert {path for path, mark in saves.marks().items() if mark != before[path]} == {"sources/bridge/link.txt"}
 
 
 class Told:

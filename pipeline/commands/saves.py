@@ -182,16 +182,17 @@ class Kernel:
         os.close(self._number)
 
 
-def _folders(folder: str) -> Iterator[str]:
+def _folders(folder: str, *, top: bool = True) -> Iterator[str]:
     """A folder and all in it, but hidden ones."""
     yield folder
     with suppress(OSError):
         for entry in list(os.scandir(folder)):
-            if not entry.name.startswith(".") and entry.is_dir():
-                yield from _folders(entry.path)
+            if not entry.name.startswith(".") and _leads_on(entry, top):
+                yield from _folders(entry.path, top=False)
 
 
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def _files(folder: str, *, top: bool = True) -> Iterator[tuple[str, os.stat_result]]:
+    """The files in a folder and in all in it; a link to a file counts as that file."""
     try:
         entries = list(os.scandir(folder))
     except OSError:  # it is being moved, or was never there
@@ -200,9 +201,19 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         if entry.name.startswith("."):
             continue
         try:
-            if entry.is_dir():
-                yield from _files(entry.path)
+            if _leads_on(entry, top):
+                yield from _files(entry.path, top=False)
             else:
-                yield entry.path, entry.stat()
+                yield entry.path, entry.stat(follow_symlinks=not entry.is_dir())
         except OSError:
             continue
+
+
+def _leads_on(entry: os.DirEntry[str], top: bool) -> bool:
+    """Whether to look into it: a folder, and no link to one, but for an article or a layout that lies elsewhere.
+
+    A briefing depends on nothing behind other links (see ``digests.files_below``), and two that lead upward never end.
+    """
+    if not entry.is_dir() or not entry.is_symlink():
+        return entry.is_dir()
+    return top and not Path(entry.path).parent.resolve().is_relative_to(Path(entry.path).resolve())
