@@ -29,16 +29,20 @@ class Process:
 
     def kill(self) -> None:
         """End it now, unless it has ended."""
-        if self._ended(os.WNOHANG) is None:
+        if not self.ended():
             os.kill(self.number, signal.SIGKILL)
+
+    def ended(self) -> bool:
+        """Whether it has ended."""
+        return self._look(os.WNOHANG) is not None
 
     def wait(self) -> int:
         """Wait until it has ended."""
-        status = self._ended(0)
+        status = self._look(0)
         assert status is not None
         return status
 
-    def _ended(self, how: int) -> int | None:
+    def _look(self, how: int) -> int | None:
         if self.status is None:
             number, status = os.waitpid(self.number, how)
             if number:

@@ -84,6 +84,10 @@ class Result:
     trace: str = ""
 
 
+#: What a worker answers: value, error, its trace, and whether it has used up its memory and must be replaced.
+Answer = tuple[Any, BriefingError | None, str, bool]
+
+
 @dataclass(slots=True)
 class _Worker:
     process: Process
@@ -126,6 +130,7 @@ class Pool:
     def keep_warm(self) -> None:
         """As ``warm_up``, also for a pool of one, and to be called again: for someone who will come back soon."""
         self._stays = True
+        self._bury()
         for warm in (True, False) if self.size > 1 else (True,):
             if not any(worker.warm is warm for worker in self._workers):
                 self._workers.append(_start(self.limits, warm=warm))
@@ -153,7 +158,13 @@ class Pool:
                 self._workers.remove(worker)
             self._leaving += idle
 
+    def _bury(self) -> None:
+        """Let go of idle workers that have ended: no task is theirs, and none is to be blamed for it."""
+        for worker in [worker for worker in self._workers if worker.task is None and worker.process.ended()]:
+            self._discard(worker)
+
     def _hand_out(self, queue: deque[Task]) -> None:
+        self._bury()
         while queue:
             task = next((task for task in queue if task.renders), queue[0])
             idle = [worker for worker in self._workers if worker.task is None]
@@ -195,9 +206,12 @@ class Pool:
         self._workers.remove(worker)
 
 
-def _died(task: Task, worker: _Worker, limits: Limits) -> InputError:
+def _died(task: Task, worker: _Worker, limits: Limits) -> BriefingError:
+    """Killed while it worked, it needed more memory than there was; whatever else ends a worker is a fault of ours."""
     status = worker.process.wait()
     cause = f"signal {signal.Signals(-status).name}" if status < 0 else f"status {status}"
+    if status != -signal.SIGKILL:
+        return FaultError(ChildProcessError(f"the process that worked on it ended with {cause}"), file=task.key)
     return InputError(f"ended the process that worked on it ({cause}): it {limits.hit('memory')}", file=task.key)
 
 
@@ -246,7 +260,13 @@ def _serve(pipe: Pipe, limits: Limits, *, warm: bool) -> None:
             task: Task = pipe.receive()
         except EOFError:
             return
-        pipe.send(_call(task, limits))
+        answer = _call(task, limits)
+        try:
+            pipe.send(answer)
+        except OSError:  # nobody waits for it any more
+            return
+        except Exception as error:  # it cannot be pickled
+            pipe.send(_failed(task, error, limits))
         gc.collect()  # nobody waits for it now, and the next page finds the room that this one had
 
 
@@ -287,21 +307,25 @@ def _go_on(steps: Iterator[None], pipe: Pipe) -> bool:
     return False
 
 
-def _call(task: Task, limits: Limits) -> tuple[Any, BriefingError | None, str, bool]:
-    """Value, error, its trace, and whether the process has used up its memory and must be replaced."""
+def _call(task: Task, limits: Limits) -> Answer:
     import importlib
 
     module, _, name = task.function.partition(":")
     try:
         return getattr(importlib.import_module(module), name)(*task.arguments), None, "", False
-    except BriefingError as error:
-        return None, error, "", False
-    except RecursionError:
-        return None, InputError("is nested too deeply to be laid out; flatten it", file=task.key), _trace(), False
     except Exception as error:  # a fault of ours must cost one article, not the run
-        if field := _limit_of(error):
-            return None, InputError(limits.hit(field), file=task.key), "", field == "memory"
-        return None, FaultError(error, file=task.key), _trace(), False
+        return _failed(task, error, limits)
+
+
+def _failed(task: Task, error: Exception, limits: Limits) -> Answer:
+    """What to say of a task that raised an error; to be called while that is handled."""
+    if isinstance(error, BriefingError):
+        return None, error, "", False
+    if isinstance(error, RecursionError):
+        return None, InputError("is nested too deeply to be laid out; flatten it", file=task.key), _trace(), False
+    if field := _limit_of(error):
+        return None, InputError(limits.hit(field), file=task.key), "", field == "memory"
+    return None, FaultError(error, file=task.key), _trace(), False
 
 
 def _limit_of(error: BaseException | None) -> str:

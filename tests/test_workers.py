@@ -5,7 +5,9 @@ import signal
 from collections import deque
 from pathlib import Path
 
-from pipeline.errors import InputError
+import pytest
+
+from pipeline.errors import FaultError, InputError
 from pipeline.flow import practice
 from pipeline.workers import Limits, Pool, Result, Task
 
@@ -24,6 +26,10 @@ def crash() -> None:
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def unpicklable() -> object:
+    return lambda: None
 
 
 def never_end() -> None:
@@ -81,7 +87,45 @@ def test_a_fault_of_the_press_is_an_error_for_that_task_with_its_trace_kept() ->
 def test_a_dead_worker_costs_one_task_and_the_others_go_on() -> None:
     done = results(task("die"), task("double", 4), task("fail", "x"))
     assert done["double"].value == 8
-    assert "SIGKILL" in str(done["die"].error)
+    assert str(done["die"].error) == (
+        "die: ended the process that worked on it (signal SIGKILL): it needs more than 3 GB of memory; "
+        "make it smaller, or raise “memory” in sources/_desk/limits.yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "cause"),
+    [("os:_exit", (0,), "status 0"), ("os:_exit", (9,), "status 9"), ("signal:raise_signal", (15,), "signal SIGTERM")],
+)
+def test_a_worker_that_ends_otherwise_is_a_fault_of_ours(name: str, arguments: tuple[int, ...], cause: str) -> None:
+    error = results(Task("sources/bridge", name, arguments))["sources/bridge"].error
+    assert isinstance(error, FaultError)
+    assert f"the process that worked on it ended with {cause}" in str(error)
+    assert "memory" not in str(error)
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_the_death_of_an_idle_worker_is_put_on_no_task(stays: bool) -> None:
+    with Pool(2, Limits(seconds=60)) as pool:
+        pool.keep_warm()
+        dead = [worker.process.number for worker in pool._workers]
+        for number in dead:
+            os.kill(number, signal.SIGKILL)
+            os.waitid(os.P_PID, number, os.WEXITED | os.WNOWAIT)
+        if stays:
+            pool.keep_warm()
+            assert len(pool._workers) == 2
+        assert [result.value for result in pool.run(deque([task("double", 2)]))] == [4]
+        assert not {worker.process.number for worker in pool._workers} & set(dead)
+
+
+def test_a_value_that_cannot_be_pickled_costs_one_task_and_shows_no_trace(capfd: pytest.CaptureFixture[str]) -> None:
+    done = results(task("unpicklable"), task("double", 7), size=1)
+    assert isinstance(done["unpicklable"].error, FaultError)
+    assert "pickle" in str(done["unpicklable"].error)
+    assert done["unpicklable"].trace
+    assert done["double"].value == 14
+    assert capfd.readouterr().err == ""
 
 
 def test_a_task_that_never_ends_is_stopped_and_the_others_go_on() -> None:
