@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.__main__ import main
 from pipeline.commands import proof_page, watch
 from pipeline.commands.proof_page import Board
 from pipeline.commands.saves import CLOSE_WRITE, CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Kernel, Saves, _folders
 from pipeline.digests import ROOT
-from tests.desk import ARTICLE, make_desk
+from tests.desk import ARTICLE, Desk, make_desk
 
 # --- What was saved ----------------------------------------------------------------------------------------------
 
@@ -280,6 +281,33 @@ def test_the_page_is_for_this_machine_however_that_is_written(board: tuple[Board
 @pytest.mark.parametrize("host", ["example.org:8800", "example.org", "localhost.example.org", ""])
 def test_the_page_is_for_no_other_machine(board: tuple[Board, int], host: str) -> None:
     assert ask(board[1], "/", host)[0] == 403
+
+
+# --- What the command line and the desk say ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments", [["typo"], ["sources"], ["bridge", "--layout", "nolayout"], ["bridge", "--paper", "a9"]]
+)
+def test_what_there_is_not_is_said_before_anything_is_watched_as_a_build_says_it(
+    arguments: list[str], desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write("bridge")
+    monkeypatch.chdir(desk.root)
+    monkeypatch.setattr(watch, "_watch", lambda *_: pytest.fail("it was watched"))
+    assert main(["build", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert main(["watch", *arguments]) == 2
+    assert capsys.readouterr().err == said
+
+
+def test_an_article_may_be_named_by_its_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("bridge")
+    monkeypatch.chdir(desk.root)
+    watched: list[list[str]] = []
+    monkeypatch.setattr(watch, "_watch", lambda _, args: watched.append(args.slugs))
+    assert main(["watch", "sources/bridge/"]) == 0
+    assert watched == [["bridge"]]
 
 
 # --- All of it ---------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Watch until Ctrl-C."""
     root = Path.cwd()
+    args.slugs = _checked(root, args)
     try:
         while _watch(root, args):
             pass  # a layout or the desk's own rules changed: the workers begin anew
@@ -44,6 +45,17 @@ def run(args: argparse.Namespace) -> int:
         sweep(root / "build")
         print("watch: ended", file=sys.stderr)
     return 0
+
+
+def _checked(root: Path, args: argparse.Namespace) -> list[str]:
+    """The articles that the command line names. Raises InputError where it names something that there is not."""
+    from pipeline.flow import Options, check_folder, check_options, slug_of
+
+    check_options(root, Options(layout=args.layout, paper=args.paper))
+    named = [slug_of(root, written) for written in args.slugs]
+    for slug in named:
+        check_folder(root / "sources" / slug)
+    return named
 
 
 def _watch(root: Path, args: argparse.Namespace) -> bool:

@@ -95,11 +95,16 @@ def check_options(root: Path, options: Options, names: str = "") -> None:
         _layout(root, options.layout)
 
 
+def check_folder(folder: Path) -> None:
+    """Raise InputError where an article's folder is not there."""
+    if not folder.is_dir():
+        raise InputError(f"there is no such folder; {_nearest(folder)}", file=f"sources/{folder.name}")
+
+
 def article_file(folder: Path) -> Path:
     """The one manuscript in an article's folder. Raises InputError where there is none, or more than one."""
     where = f"sources/{folder.name}"
-    if not folder.is_dir():
-        raise InputError(f"there is no such folder; {_nearest(folder)}", file=where)
+    check_folder(folder)
     if any(character.isspace() or ord(character) < 32 for character in folder.name):
         better = "-".join(folder.name.split()).lower()
         raise InputError(f"a folder's name must not have spaces; rename it, for example to {better}", file=where)
