@@ -1,5 +1,6 @@
 """What is saved is built at once by workers that stay, and the page in the browser shows it."""
 
+import argparse
 import http.client
 import json
 import os
@@ -15,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main
-from pipeline.commands import proof_page, watch
+from pipeline.commands import batch, proof_page, watch
 from pipeline.commands.proof_page import Board
 from pipeline.commands.saves import CLOSE_WRITE, CREATE, DELETE, MODIFY, MOVED_FROM, MOVED_TO, Kernel, Saves, _folders
 from pipeline.digests import ROOT
+from pipeline.errors import FindingsError
+from pipeline.flow.tasks import Stale
 from tests.desk import ARTICLE, Desk, make_desk
 
 # --- What was saved ----------------------------------------------------------------------------------------------
@@ -305,9 +308,69 @@ def test_an_article_may_be_named_by_its_folder(desk: Desk, monkeypatch: pytest.M
     desk.write("bridge")
     monkeypatch.chdir(desk.root)
     watched: list[list[str]] = []
-    monkeypatch.setattr(watch, "_watch", lambda _, args: watched.append(args.slugs))
+
+    def once(_: Path, args: argparse.Namespace) -> None:
+        watched.append(args.slugs)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch, "_watch", once)
     assert main(["watch", "sources/bridge/"]) == 0
     assert watched == [["bridge"]]
+
+
+def watched_while(monkeypatch: pytest.MonkeyPatch, *meanwhile: Callable[[Board], object]) -> None:
+    """Watch; do one thing each time a save is waited for, which then is a save of the desk's own rules, and end."""
+    steps = iter(meanwhile)
+
+    def wait(saves: Saves) -> set[str]:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step(watch._boards[saves.root])
+        return {"sources/_desk/desk.yaml"}
+
+    monkeypatch.setattr(Saves, "wait", wait)
+    assert main(["watch", "--no-page"]) == 0
+
+
+def test_a_mistake_in_the_limits_is_said_and_mended_without_beginning_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write("bridge")
+    limits = desk.write("_desk", "seconds: soon\n", "limits.yaml")
+    monkeypatch.chdir(desk.root)
+    said: list[str] = []
+
+    def mend(board: Board) -> None:
+        said.append(board.state("bridge", -1)["said"])
+        limits.write_text("seconds: 60\n")
+
+    watched_while(monkeypatch, mend, lambda board: said.append(board.state("bridge", -1)["said"]))
+    assert said[0].startswith("sources/_desk/limits.yaml:1:")
+    assert said[1] == ""
+    shown = capsys.readouterr()
+    assert f"briefing: {said[0]}\n" in shown.err
+    assert shown.out.startswith("build/bridge/bridge.pdf")
+
+
+def test_what_keeps_an_article_from_being_judged_stale_is_said_and_the_next_save_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write("bridge")
+    monkeypatch.chdir(desk.root)
+    said: list[str] = []
+
+    def refuse(*_: object) -> list[Stale]:
+        raise FindingsError("the archive is not whole", file="archive")
+
+    def mend(board: Board) -> None:
+        said.append(board.state("bridge", -1)["said"])
+        monkeypatch.setattr(batch, "stale_copies", lambda *_: [])
+
+    monkeypatch.setattr(batch, "stale_copies", refuse)
+    watched_while(monkeypatch, mend, lambda _: None)
+    assert said == ["archive: the archive is not whole"]
+    assert "briefing: archive: the archive is not whole\n" in capsys.readouterr().err
 
 
 # --- All of it ---------------------------------------------------------------------------------------------------

@@ -34,11 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Watch until Ctrl-C."""
+    from pipeline.flow import forget
+
     root = Path.cwd()
     args.slugs = _checked(root, args)
     try:
-        while _watch(root, args):
-            pass  # a layout or the desk's own rules changed: the workers begin anew
+        while True:
+            _watch(root, args)
+            forget()  # a layout or the desk's own rules changed: the workers begin anew
     except KeyboardInterrupt:
         from pipeline.commands.build import sweep
 
@@ -58,21 +61,25 @@ def _checked(root: Path, args: argparse.Namespace) -> list[str]:
     return named
 
 
-def _watch(root: Path, args: argparse.Namespace) -> bool:
-    """Build and watch with one pool of workers; true when it must begin anew."""
-    with Pool(os.cpu_count() or 1, load_limits(root)) as pool, closing(Saves(root, TOPS)) as saves:
-        pool.keep_warm()
-        board = _board(root, args)
-        _build(root, pool, args, None, board)
-        while True:
-            slugs = articles_of(saves.wait())
-            if slugs is None:
-                from pipeline.flow import forget
-
-                forget()
-                return True
-            _build(root, pool, args, slugs, board)
-            pool.keep_warm()  # one that was replaced, or had to be stopped
+def _watch(root: Path, args: argparse.Namespace) -> None:
+    """Build and watch with one pool of workers, until it must begin anew."""
+    with closing(Saves(root, TOPS)) as saves:
+        try:
+            limits = load_limits(root)
+        except InputError as error:
+            _refuse(_board(root, args), error)
+            saves.wait()
+            return
+        with Pool(os.cpu_count() or 1, limits) as pool:
+            pool.keep_warm()
+            board = _board(root, args)
+            changed: Sequence[str] | None = None
+            while True:
+                _build(root, pool, args, changed, board)
+                pool.keep_warm()  # one that was replaced, or had to be stopped
+                changed = articles_of(saves.wait())
+                if changed is None:
+                    return
 
 
 _boards: dict[Path, "Board"] = {}  # served once, whatever begins anew
@@ -106,24 +113,34 @@ def _build(root: Path, pool: Pool, args: argparse.Namespace, changed: Sequence[s
     try:
         known = slugs(root)
     except InputError as error:
-        print(f"watch: {error}", file=sys.stderr)
-        return
+        return _refuse(board, error)
+    if board.said.get(""):
+        board.put("", None)
     board.articles = tuple(slug for slug in known if not args.slugs or slug in args.slugs)
     wanted = [slug for slug in board.articles if changed is None or slug in changed]
     with lock(root):
-        stale = batch.stale_copies(root, wanted, Options(layout=args.layout, paper=args.paper))
+        try:
+            stale = batch.stale_copies(root, wanted, Options(layout=args.layout, paper=args.paper))
+        except BriefingError as error:
+            return _refuse(board, error, wanted)
         for slug, _, copies in stale:
             if not copies:
                 _show(board, slug, root / "build" / slug / f"{slug}.pdf")
         for result in work(pool, root, stale, lambda job: _show(board, job.slug, path_of(job, "pdf"), checking=True)):
             slug = result.task.key.removeprefix("sources/")
             if isinstance(result.error, BriefingError):
-                print(f"briefing: {result.error}", file=sys.stderr)
-                board.put(slug, None, str(result.error))
+                _refuse(board, result.error, [slug])
                 continue
             _show(board, slug, root / result.value.pdf)
             ran = ", ".join(stage for stage, _ in result.value.ran) or "no stage"
             print(f"{result.value.pdf}  {time.monotonic() - started:.2f} s: {ran}", flush=True)
+
+
+def _refuse(board: "Board", error: BriefingError, slugs: Iterable[str] = ("",)) -> None:
+    """Say why articles cannot be built, here and on their pages; on every page where none is named."""
+    print(f"briefing: {error}", file=sys.stderr)
+    for slug in slugs:
+        board.put(slug, None, str(error))
 
 
 def _show(board: "Board", slug: str, pdf: Path, *, checking: bool = False) -> None:

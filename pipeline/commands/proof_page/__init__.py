@@ -26,7 +26,7 @@ POLICY = "default-src 'self'; style-src 'unsafe-inline'"
 
 @dataclass(slots=True)
 class Board:
-    """What there is to show: set by the build, read by the page."""
+    """What there is to show: set by the build, read by the page. What is said of no article ("") is said of each."""
 
     articles: tuple[str, ...] = ()
     number: int = 0
@@ -55,7 +55,7 @@ class Board:
             number, pdf, said, checking = (
                 self.number,
                 self.pdfs.get(slug),
-                self.said.get(slug, ""),
+                self.said.get("") or self.said.get(slug, ""),
                 slug in self.checking,
             )
         shown = {"digest": digest(pdf), "sizes": sizes(pdf)} if pdf else {"digest": "", "sizes": []}
