@@ -13,12 +13,16 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 _usual: list[Any] = []  # tinyhtml5, once it is known
 
-#: One tag as the layouts write it: its slash, name, attributes, a mark where one has no value, its own end.
-TAG = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:[ \n]+[a-zA-Z][a-zA-Z-]*(?:="[^"<>\t\n\r]*"|())?)*) ?(/?)>')
+#: One tag as the layouts write it: its slash, name, attributes, a capital in the name of one, a mark where one has no
+#: value, its own end.
+TAG = re.compile(
+    r'<(/?)([a-z][a-z0-9-]*+)((?:[ \n]++[a-z][a-z-]*+(?:([A-Z])[a-zA-Z-]*+)?(?:="[^"<>\t\n\r]*+"|())?)*) ?(/?)>'
+)
+NAME = re.compile(r'[ \n]([a-zA-Z-]+)(?:="[^"]*")?')
 BARE = re.compile(r'([ \n][a-zA-Z-]+)(?=[ \n]|$)|("[^"]*")')
 RAW = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|#34|#39);")
-FRAME = re.compile(r"<!doctype html>\s*(<html.*</html>)(\s*)", re.DOTALL | re.IGNORECASE)
+FRAME = re.compile(r"<!doctype html>[ \t\n\f]*(<html.*</html>)([ \t\n\f]*)", re.DOTALL | re.IGNORECASE)
 
 
 def _names(written: str) -> frozenset[str]:
@@ -29,6 +33,18 @@ SVG = "http://www.w3.org/2000/svg"
 #: The attribute that declares it: as it is written, and as the HTML parser names it (13.2.6.1).
 DECLARED, DECLARES = f' xmlns="{SVG}"', "{http://www.w3.org/2000/xmlns/}xmlns"
 PICTURE = _names("svg g path rect line polyline polygon circle ellipse text tspan title desc defs")
+#: Attributes of pictures that the HTML parser spells so, however they are written (13.2.6.1); all others it lowercases.
+SPELLED = _names(
+    "attributeName attributeType baseFrequency baseProfile calcMode clipPathUnits contentScriptType contentStyleType "
+    "diffuseConstant edgeMode externalResourcesRequired filterRes filterUnits glyphRef gradientTransform gradientUnits "
+    "kernelMatrix kernelUnitLength keyPoints keySplines keyTimes lengthAdjust limitingConeAngle markerHeight "
+    "markerUnits markerWidth maskContentUnits maskUnits numOctaves pathLength patternContentUnits patternTransform "
+    "patternUnits pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits refX refY repeatCount "
+    "repeatDur requiredExtensions requiredFeatures specularConstant specularExponent spreadMethod startOffset "
+    "stdDeviation stitchTiles surfaceScale systemLanguage tableValues targetX targetY textLength viewBox viewTarget "
+    "xChannelSelector yChannelSelector zoomAndPan"
+)
+RESPELLED = frozenset(name.lower() for name in SPELLED)
 VOID = _names("br col hr img link meta base wbr")
 HEAD = _names("base link meta style title")
 #: Elements that end a paragraph that is open (13.2.6.4.7).
@@ -48,6 +64,8 @@ KNOWN = BLOCKS | FORMATTING | PHRASES | HEAD | {"html", "head", "body", "svg"}
 INSIDE = {
     "html": frozenset(("head", "body")),
     "head": HEAD,
+    "title": frozenset(),
+    "style": frozenset(),
     "table": frozenset(("caption", "colgroup", "thead", "tbody", "tfoot")),
     "colgroup": frozenset(("col",)),
     **dict.fromkeys(("thead", "tbody", "tfoot"), frozenset(("tr",))),
@@ -89,10 +107,12 @@ class _Irregular(Exception):  # noqa: N818 -- it is no error: the other parser r
 def parse(html: str) -> Element | None:
     """The tree that an HTML parser makes of a regular page, HTML elements in no namespace; None of any other page."""
     frame = FRAME.fullmatch(html)
-    if frame is None or "\r" in html:
+    if frame is None or "\r" in html or "\0" in html:
         return None
     page, after = frame.groups()
     raw = RAW.findall(page)
+    if page.count("<style") != len(raw) or any("</" in text for text in raw):
+        return None
     if raw:
         page = RAW.sub("<style></style>", page)
     if page.count("&") != sum(1 for _ in REFERENCE.finditer(page)):
@@ -100,12 +120,12 @@ def parse(html: str) -> Element | None:
     check = _Check()
     try:
         regular = TAG.sub(check, page)
-        if check.tags != page.count("<") or check.open:
+        if check.tags != page.count("<") or check.open or check.declared != page.count("xmlns"):
             return None
         parser = XMLParser()
         parser.feed(regular)
         return _as_html(parser.close(), raw, after)
-    except (_Irregular, ParseError):
+    except (_Irregular, ParseError, UnicodeEncodeError):
         return None
 
 
@@ -113,12 +133,12 @@ class _Check:
     """Each tag as XML; raises ``_Irregular`` where HTML would do more with it than open and close."""
 
     def __init__(self) -> None:
-        self.tags = 0
+        self.tags = self.declared = 0
         self.open: list[str] = []
         self.count: Counter[str] = Counter()
 
     def __call__(self, match: "re.Match[str]") -> str:
-        closing, name, attributes, bare, own = match.groups()
+        closing, name, attributes, capital, bare, own = match.groups()
         self.tags += 1
         open = self.open
         if closing:
@@ -131,11 +151,13 @@ class _Check:
         if self.count["svg"]:
             if name not in PICTURE or name == "svg" or open[-1] in ("title", "desc"):
                 raise _Irregular
+            _spelled(attributes)
         else:
             self._in_html(name, open[-1] if open else "")
             if name == "svg":
-                attributes = _declared(attributes)
-            elif own and name not in VOID:
+                _spelled(attributes)
+                attributes = self._declared(attributes)
+            elif capital or (own and name not in VOID):
                 raise _Irregular
             if name in VOID:
                 own = "/"
@@ -157,13 +179,20 @@ class _Check:
         ):
             raise _Irregular
 
+    def _declared(self, attributes: str) -> str:
+        """A picture's attributes with its namespace, and a mark where it was declared: an XML parser drops that."""
+        rest = attributes.replace(DECLARED, "")
+        if rest == attributes:
+            return attributes + DECLARED
+        self.declared += 1
+        return attributes.replace(DECLARED, f'{DECLARED} xmlns-here=""')
 
-def _declared(attributes: str) -> str:
-    """The attributes of a picture with its namespace, and a mark where it was declared: an XML parser drops that."""
-    rest = attributes.replace(DECLARED, "")
-    if " xmlns" in rest or "xmlns-here" in rest:
-        raise _Irregular
-    return attributes.replace(DECLARED, f'{DECLARED} xmlns-here=""') if rest != attributes else attributes + DECLARED
+
+def _spelled(attributes: str) -> None:
+    """Raise ``_Irregular`` where the HTML parser would name an attribute of a picture otherwise."""
+    for name in NAME.findall(attributes):
+        if name not in SPELLED and (name in RESPELLED or not name.islower()):
+            raise _Irregular
 
 
 def _as_html(root: Element, raw: list[str], after: str) -> Element:
