@@ -92,6 +92,12 @@ def test_where_a_note_is_another_its_page_is_made_anew(tmp_path: Path) -> None:
     assert 0 < some < every
 
 
+def test_a_link_that_becomes_an_attachment_is_seen_though_nothing_looks_otherwise(tmp_path: Path) -> None:
+    before = article(more='<p><a href="https://desk.example/a.txt">The list</a></p>')
+    some, every = kept(before, before, before.replace('<a href="h', '<a rel="attachment" href="h'), root=tmp_path)
+    assert 0 < some < every
+
+
 @pytest.mark.parametrize(
     "after",
     [

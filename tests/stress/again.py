@@ -1,8 +1,8 @@
 """The proof that a page rendered again is the page rendered from nothing: edits in a row, and the same bytes each time.
 
 A document is edited as people edit: a word is put in, taken out or put for another, most often in a note; a sentence
-comes or goes; now and then a whole block does, or the words at the foot change. After each edit it is rendered where it
-is remembered, and where it was never seen.
+comes or goes; now and then a whole block does, a link becomes an attachment, or the words at the foot change. After
+each edit it is rendered where it is remembered, and where it was never seen.
 """
 
 import random
@@ -21,6 +21,7 @@ from .identity import LAYOUTS, SPECIMENS
 from .work import LIMIT, TooLongError, limited
 
 TAG = re.compile(r"(<[^>]*>)")
+OUTWARD, ATTACHED = re.compile(r'<a [^>]*\bhref="https?:'), ' rel="attachment"'
 EDITS = 12
 
 #: A document: layout and specimen, or "page" and a seed; and the paper.
@@ -134,6 +135,10 @@ def edited(html: str, chance: random.Random) -> str:
     elif kind < 0.1:
         place = chance.choice(range(1, len(parts), 2))
         parts[place] = re.sub(r"^<(p|li|span|td|h2)\b", r'<\1 title="seen"', parts[place])
+    elif kind < 0.14 and (links := [place for place in range(1, len(parts), 2) if OUTWARD.match(parts[place])]):
+        place = chance.choice(links)
+        before = parts[place]
+        parts[place] = before.replace(ATTACHED, "") if ATTACHED in before else before.replace("<a", f"<a{ATTACHED}", 1)
     else:
         texts, notes = running(parts)
         place = chance.choice(notes if notes and chance.random() < 0.6 else texts)

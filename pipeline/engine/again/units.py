@@ -177,6 +177,8 @@ def _describe_one(box: Any, text: Text, contents: list[Any]) -> None:
         text.number(style) if known is None else known[1],
         values.get("text"),
     )
+    if values["element_tag"] == "a":  # what else the engine reads of an element when a page is made
+        contents.append(values["element"].get("rel"))
     if values["first_letter_style"] or values["first_line_style"] or values.get("missing_link"):
         text.usable = False
     for key in values.keys() - KNOWN:
