@@ -185,6 +185,21 @@ def test_another_copy_of_an_article_has_a_memory_of_its_own(tmp_path: Path) -> N
     assert engine.remembered(tmp_path, first) is not engine.remembered(tmp_path, second)
 
 
+def test_places_for_layouts_that_a_rendering_did_not_take_are_let_go() -> None:
+    one = again.Article()
+    first, second, _ = [one.slot() for _ in range(3)]
+    one.begin()
+    assert [one.slot(), one.slot()] == [first, second]
+    one.begin()
+    assert [one.slot(), one.slot()] == [first, second]
+    assert one.slot() not in (first, second)
+    assert len(one._slots) == 3
+    one.begin()
+    one.slot()
+    one.begin()
+    assert one._slots == [first]
+
+
 def test_few_articles_are_remembered_at_once(tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         engine.remembered(tmp_path / name, article())

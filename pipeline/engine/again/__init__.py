@@ -44,7 +44,8 @@ class Article:
         self._next = 0
 
     def begin(self) -> None:
-        """Another rendering begins."""
+        """Another rendering begins; the places that the one before did not take are let go."""
+        del self._slots[self._next :]
         self._next = 0
 
     def slot(self) -> Slot:
