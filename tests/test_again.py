@@ -1,15 +1,18 @@
 """A page rendered once more keeps what did not change, and is the same, byte for byte, as one made from nothing."""
 
+import ctypes
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from pipeline import engine, fonts
-from pipeline.engine import again
-from pipeline.engine.again import pages, units
+from pipeline.engine import again, startup
+from pipeline.engine.again import drawing, pages, units
 from pipeline.render import render
 from tests.stress.again import compare, counted
 
@@ -218,6 +221,23 @@ def test_where_what_is_quicker_is_off_nothing_is_remembered(tmp_path: Path) -> N
         assert [engine.remembered(tmp_path, article()) for _ in range(3)] == [None] * 3
     finally:
         engine.install()
+
+
+def test_fonts_are_held_with_the_library_that_the_engine_opens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Homebrew's folder on Apple silicon is not on the system's own search path."""
+    opened: list[str] = []
+
+    def open_library(name: str) -> Any:
+        opened.append(name)
+        return SimpleNamespace(g_object_ref=SimpleNamespace())
+
+    assert drawing._hold() is not None
+    (tmp_path / "libgobject-2.0.0.dylib").touch()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(startup, "MAC_FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(ctypes, "CDLL", open_library)
+    assert drawing._hold.__wrapped__() is not None
+    assert opened == [str(tmp_path / "libgobject-2.0.0.dylib")]
 
 
 def test_where_pages_have_to_be_made_twice_all_are_made(tmp_path: Path) -> None:

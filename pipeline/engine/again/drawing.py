@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from ..startup import answer
 from . import pages
 
 #: Operators (ISO 32000-1, annex A) that say all by themselves, or with a font, a tag or a transparency.
@@ -126,13 +127,15 @@ def held(pango_font: Any) -> Any:
 @cache
 def _hold() -> Any:
     """``g_object_ref``, which is not among WeasyPrint's declarations."""
-    import ctypes
+    import ctypes.util
 
-    for name in ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "libgobject-2.0-0.dll"):
-        with suppress(OSError, AttributeError):
-            function = ctypes.CDLL(name).g_object_ref
-            function.argtypes, function.restype = [ctypes.c_void_p], ctypes.c_void_p
-            return function
+    name = answer("gobject-2.0", ctypes.util.find_library)
+    if name is None:
+        return None
+    with suppress(OSError, AttributeError):
+        function = ctypes.CDLL(name).g_object_ref
+        function.argtypes, function.restype = [ctypes.c_void_p], ctypes.c_void_p
+        return function
     return None
 
 
