@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -75,3 +77,22 @@ def test_the_page_is_left_alone_where_a_note_would_suffer(tmp_path: Path) -> Non
     """The note stays on the page of its call, before and after."""
     done = made(tmp_path, 9, 8, notes=NOTED)
     assert done.notes.notes[0].page == done.notes.notes[0].call_page == 1
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_where_the_engine_fails_on_a_try_what_has_passed_stays_or_the_next_is_tried(tmp_path: Path, fails: int) -> None:
+    html, layouts = engine.load().HTML, 0
+    usual = html.render
+
+    def failing(page: Any, **settings: Any) -> Any:
+        nonlocal layouts
+        layouts += 1
+        assert not 1 < layouts <= 1 + fails, "as the engine fails"
+        return usual(page, **settings)
+
+    with patch.object(html, "render", failing):
+        done = made(tmp_path, 12, 7)
+    assert layouts == 3
+    assert done.notes.pages == 2
+    assert "tight" not in done.html.partition("<body")[0].rpartition("<title")[0]
+    assert ("break-before" in done.html.rpartition("</style>")[2]) is (fails == 1)

@@ -5,6 +5,7 @@ and it nearly always is, that layout is written. Otherwise the repair loop edits
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,10 +106,11 @@ def _end(
     for make, pages in endings(page.etree_element, seen):
         undo = make()
         engine.refresh(page)
-        other = _laid_out(page, settings)
-        found = check(engine.read_pages(other), promised)
-        if not found.wrong and len(found.pages) == pages:
-            return other, found, True
+        with suppress(FindingsError):  # where the engine fails on the try, the layout that has passed stays
+            other = _laid_out(page, settings)
+            found = check(engine.read_pages(other), promised)
+            if not found.wrong and len(found.pages) == pages:
+                return other, found, True
         undo()
         engine.refresh(page)
     return document, seen, False
