@@ -4,15 +4,22 @@ import ctypes.util
 import hashlib
 import random
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from pipeline import engine, fonts
-from pipeline.engine import cures, startup
+from pipeline.digests import ROOT
+from pipeline.engine import cures, elements, release, startup
+from pipeline.engine.numbering import number_lines
+from pipeline.errors import MachineError
 
 
 @pytest.fixture(autouse=True)
@@ -325,14 +332,49 @@ def test_homebrew_is_looked_into_on_a_mac(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_another_release_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """The patches are switched off, and a finding says so."""
-    import weasyprint
     from weasyprint.layout import block
 
     engine.install(cures=False, speed=False)
-    monkeypatch.setattr(weasyprint, "__version__", "70.1")
+    monkeypatch.setattr(release, "installed", lambda: "70.1")
     engine.install(cures=True, speed=True)
     assert block._linebox_layout is cures._originals["lines"]
     assert [finding.code for finding in engine.findings()] == ["engine-unpatched"]
+
+
+def test_nothing_private_of_another_release_is_touched_before_a_page_is_read() -> None:
+    """It is imported as it is; its pages are read, numbered and tagged with what they have."""
+    code = (
+        "from pipeline.engine import release; release.installed = lambda: '70.1'\n"
+        "from pathlib import Path; from pipeline import engine, fonts; fonts.configure(); page = engine.load()\n"
+        "import sys; from weasyprint.pdf import tags; from weasyprint.text.ffi import ffi\n"
+        "ours = [type(value) for name, module in sys.modules.items() if name.startswith('weasyprint')\n"
+        "        for value in vars(module).values() if type(value).__module__.startswith('pipeline')]\n"
+        "print(len(ours), type(ffi).__module__, tags._get_pdf_tag.__module__)\n"
+        "print(len(engine.read_pages(page.HTML(string='<p>Words').render())), engine.remembered(Path('/'), ''))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["0", "cffi.api", "weasyprint.pdf.tags", "1", "None"]
+
+
+def test_a_name_that_another_release_lacks_is_its_fault_and_on_ours_the_press_s(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages: Any = SimpleNamespace(pages=[SimpleNamespace()])
+    with pytest.raises(AttributeError, match="_page_box"):
+        engine.read_pages(pages)
+    monkeypatch.setattr(release, "installed", lambda: "70.1")
+    for use in (engine.read_pages, lambda document: number_lines(document, 5)):
+        with pytest.raises(MachineError, match=r"WeasyPrint 70\.1 lacks .*_page_box.*install weasyprint==70\.0"):
+            use(pages)
+    from weasyprint.pdf import tags
+
+    monkeypatch.delattr(tags, "_build_box_tree")
+    with pytest.raises(MachineError, match=r"70\.1 lacks .*_build_box_tree"):
+        elements.install()
+
+
+def test_the_release_is_the_one_that_is_installed() -> None:
+    assert release.installed() == metadata.version("weasyprint") == engine.load().__version__
 
 
 def test_this_machine_and_release_are_as_they_should_be() -> None:

@@ -2,9 +2,13 @@
 
 WeasyPrint 70.0 loses a footnote now and then, puts others a page late, and lays out a page's whole footnote area again
 for every note. What mends that reaches into names that its authors may change in any release, so all of it lives in
-this package and none of it runs on another release: ``install`` then leaves the engine as it is and ``findings`` says
-so. Each part is written so that it could be offered upstream.
+this package. On another release the engine is imported and left as it is, and ``findings`` says so. Each part is
+written so that it could be offered upstream.
 
+Three parts use private names on any release, since there is no page without them: ``facts``, ``numbering`` and
+``elements``. Where another release has not those names, a ``MachineError`` names it.
+
+    release.py   which release is installed
     startup.py   libraries found without starting a compiler
     cures.py     five faults in how footnotes move from page to page, mended (a sixth is in area.py)
     area.py      the footnote area laid out one note at a time: the same boxes in less time
@@ -21,16 +25,19 @@ so. Each part is written so that it could be offered upstream.
     lines.py     lines that were broken after one word, mended
     tags.py      PDF tags of our own elements
     facts.py     what the layout says of calls and notes, as plain records
+    numbering.py line numbers beside the text
+    elements.py  the box that each tag was made from
     again/       pages kept where an article is rendered once more, as while it is written
 """
 
-from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 from ..model import Finding, Severity
 from .again import Article, DiffersError
 from .facts import Box, LaidNote, PageFacts, read_pages
+from .release import VERSION, installed, supported
 from .startup import quick_import
 from .tags import TAGS
 
@@ -50,10 +57,6 @@ __all__ = [
     "shared_fonts",
 ]
 
-#: The only release that the patches were written for and tested with.
-VERSION = "70.0"
-
-_import = cache(quick_import)
 _installed: list[bool] = []  # not empty once ``install`` was called
 
 
@@ -65,6 +68,10 @@ def load() -> ModuleType:
     if not _installed:
         install()
     return _import()
+
+
+def _import() -> ModuleType:
+    return quick_import() if supported() else import_module("weasyprint")
 
 
 def install(cures: bool = True, speed: bool = True) -> None:
@@ -95,11 +102,6 @@ def install(cures: bool = True, speed: bool = True) -> None:
     again.switch(speed)
 
 
-def supported() -> bool:
-    """Whether the WeasyPrint that is installed is the one that the patches are for."""
-    return str(_import().__version__) == VERSION
-
-
 def shared_fonts(html: str) -> object | None:
     """What to lay a page out with, so that it need not shape what an earlier one did: a ``FontConfiguration``.
 
@@ -127,7 +129,7 @@ def findings() -> tuple[Finding, ...]:
     """What is not as it should be with the engine on this machine."""
     found = []
     if not supported():
-        version = _import().__version__
+        version = installed()
         found.append(
             Finding(
                 "engine-unpatched",
@@ -136,6 +138,7 @@ def findings() -> tuple[Finding, ...]:
                 remedy=f"Install weasyprint=={VERSION}, or port pipeline/engine to {version} and run `make stress`.",
             )
         )
+        return tuple(found)
     load()
     from weasyprint.text import ffi
 

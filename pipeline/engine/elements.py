@@ -7,9 +7,12 @@ wrapper notes on each element the box that it came from, and changes nothing els
 from collections.abc import Iterator
 from typing import Any
 
+from .release import needed
+
 BOX = "_briefing_box"
 
 
+@needed()
 def install() -> None:
     """Wrap the builder, once. Fonts must be configured before: this loads the engine."""
     from pipeline.engine import load

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .release import needed
+
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
 
 #: Elements that the footnote area may hold.
@@ -43,6 +45,7 @@ class PageFacts:
     endnotes: tuple[LaidNote, ...]  # blocks of the class endnote, or the parts of them that are on this page
 
 
+@needed()
 def read_pages(document: Any) -> tuple[PageFacts, ...]:
     """Read the facts of all pages of a ``weasyprint.Document``."""
     return tuple(_read_page(number, page) for number, page in enumerate(document.pages, start=1))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .release import needed
+
 PATTERN = "@left-top"
 #: Blocks of the article have ids of this shape; nothing else has its lines counted.
 BLOCK = re.compile(r"b\d+")
@@ -17,6 +19,7 @@ BLOCK = re.compile(r"b\d+")
 ONE_LINE = 4.0
 
 
+@needed()
 def number_lines(document: Any, every: int) -> None:
     """Put a number beside every ``every``-th line of the article, page by page. Without a pattern nothing is done."""
     from weasyprint.formatting_structure.boxes import MarginBox

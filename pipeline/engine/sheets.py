@@ -47,7 +47,8 @@ def install(on: bool) -> None:
 
 def prime(text: str, base: str | None = None) -> None:
     """Parse what sheets will begin with, before the first of them is there."""
-    _keep(text, base, "print")
+    if _originals:  # else what is parsed is not used either
+        _keep(text, base, "print")
 
 
 def quick(usual: Any) -> Any:
