@@ -80,7 +80,7 @@ def described(value: object) -> object:
     import tinycss2  # type: ignore[import-untyped]  # ships no types
 
     if isinstance(value, dict):
-        return {key: described(inner) for key, inner in value.items()}
+        return {key: described(inner) for key, inner in value.items() if key != "said"}  # which text it was, is ours
     if isinstance(value, list | tuple):
         return [type(value).__name__, *map(described, value)]
     if isinstance(value, tinycss2.ast.Node):

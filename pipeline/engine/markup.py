@@ -8,6 +8,7 @@ a page has anything that the HTML parser would mend, or read in another way, tha
 
 import re
 from collections import Counter
+from io import StringIO
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -97,7 +98,7 @@ class _Parser:
         """The tree of a document."""
         text = document.read()
         tree = None if settings.keys() - {"namespace_html_elements"} or type(text) is not str else parse(text)
-        return _usual[0].parse(text, **settings) if tree is None else tree
+        return _usual[0].parse(StringIO(text) if type(text) is str else text, **settings) if tree is None else tree
 
 
 class _Irregular(Exception):  # noqa: N818 -- it is no error: the other parser reads the page
