@@ -132,6 +132,34 @@ def test_a_shelfmark_and_an_act_do_not_reach_the_next_sentence() -> None:
     assert supports(paragraphs(archive)) == [Support.CITED, Support.NONE]
 
 
+def test_a_citation_reaches_on_only_to_what_the_study_counted() -> None:
+    counted = "A survey of 400 boats found rot [4]. A third of them leaked. Harbour fees rose in 1912."
+    assert supports(paragraphs(counted)) == [Support.CITED, Support.CITED, Support.NONE]
+    told = "The corps was raised in 1505 [4]. The guards were paid in salt."
+    assert supports(paragraphs(told)) == [Support.CITED, Support.NONE]
+
+
+def test_a_sentence_that_says_where_it_can_be_read_gives_what_is_before_it_its_source() -> None:
+    text = "Calls fell by a third. Sales rose to 212,000. You can see all of this on the dashboard [2]."
+    assert supports(paragraphs(text)) == [Support.CITED] * 3
+    one = "The town has 900 boats. Calls fell by a third. It can be read in the yearbook [2]."
+    assert supports(paragraphs(one)) == [Support.NONE, Support.CITED, Support.CITED]
+
+
+def test_a_law_named_before_is_the_source_of_what_it_lays_down() -> None:
+    text = "The Basel Treaty was signed in 1921. It bans new mills. The treaty does not oblige anyone to close one."
+    assert supports(paragraphs(text)) == [Support.NONE, Support.CITED, Support.CITED]
+    assert supports(paragraphs("The mill burned in 1921. It bans children under ten."))[1] is Support.NONE
+    assert supports(paragraphs("The law permits a stay of 25 days.")) == [Support.NONE]
+
+
+def test_an_account_says_at_its_top_which_document_it_is_taken_from() -> None:
+    text = "The facts, as the report of 1913 has them [1], are few. Car 11 left at noon. It ran for 430 yards."
+    assert supports(paragraphs(text)) == [Support.CITED] * 3
+    asked = f"{text} A conductor said that the brakes were worn. Two people died."
+    assert Support.CITED not in supports(paragraphs(asked))[3:]
+
+
 def test_the_report_and_its_authors_take_up_the_document_before() -> None:
     survey = "A survey presented to the council on Monday found that 40 beams were weak."
     said = paragraphs(f"{survey} The surveyors wrote that the hall “should not be thought safe this year”.")
@@ -224,3 +252,44 @@ def test_the_corners_of_a_clause_leave_out_the_sentences_stop() -> None:
     (claim,) = find_claims(source)
     words = source.text[claim.span.start : claim.span.end]
     assert words == "40 percent of its houses are empty"
+
+
+@pytest.mark.parametrize(
+    ("first", "wanted"),
+    [("Critics say that the bridge is weak.", Support.VAGUE), ("The mayor says that it is weak.", Support.NAMED)],
+)
+def test_they_say_goes_on_for_critics_without_a_name(first: str, wanted: Support) -> None:
+    assert supports(paragraphs(first + " They say that it has been neglected for years.")) == [wanted, wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A dyke holds the water of the lake.",
+        "The ferry called the Lady Ann sank off the quay.",
+        "If a European painter wanted a proper blue, it came from one valley.",
+        "It is a hormone that tells the body it is night.",
+        "The range can fall by as many as eight points in a winter.",
+        "Councils are supposed to inspect every bridge twice.",
+        "This is known as a thundering herd.",
+        "Carpenters wanted the timbers green.",
+    ],
+)
+def test_what_holds_calls_or_wants_a_thing_is_no_source(text: str) -> None:
+    assert supports(paragraphs(text)) == [Support.NONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The story goes that the dam burst in 1924.",
+        "I am told that the tap has been dry for weeks.",
+        "The storm was watched by an estimated 40 million people.",
+        "The loss has been put at 1.3 million.",
+        "Doctors fear cholera in the camps.",
+        "House prices have gone up by a tenth, according to estate agents.",
+        "It has been shown to promote the growth of bone.",
+    ],
+)
+def test_hearsay_and_the_estimate_of_nobody_are_vague(text: str) -> None:
+    assert supports(paragraphs(text)) == [Support.VAGUE]

@@ -35,6 +35,11 @@ def frozen() -> frozenset[str]:
     return frozenset((TRAINING / "FROZEN").read_text("utf-8").split())
 
 
+def unread() -> frozenset[str]:
+    """The articles to train on by which no rule was written: what is measured on them is not too good."""
+    return frozenset((TRAINING / "UNREAD").read_text("utf-8").split())
+
+
 def announced() -> frozenset[tuple[str, int]]:
     """The sentences of speeches, by article and number, that announce something with content."""
     rows = read_rows(TRAINING / "announcements.tsv")

@@ -15,10 +15,10 @@ from pipeline.files import Items, kept, load_yaml
 from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
-ABOUT = {"veto", "checkable", "kind", "source", "occasion", "turn", "note", "no-note", "gap"}
+ABOUT = {"veto", "checkable", "kind", "source", "occasion", "sitting", "turn", "note", "no-note", "gap"}
 EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
-SOURCES = {"cited", "named", "speaker", "office", "vague", "hidden"}
+SOURCES = {"cited", "named", "speaker", "office", "vague", "hidden", "document"}  # the last: one named before
 GAPS = (
     "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
     "document", "purpose-source", "measure", "view", "evidence-weighed", "source",

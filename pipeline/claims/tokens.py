@@ -31,7 +31,7 @@ VERBS = frozenset(
 LONGEST = 800  # tokens of a sentence that are looked at; nobody writes a longer one on purpose
 FIRST = 0x10000  # the first character of class strings: above these, Python compiles a set of characters quickly
 
-BODIES = frozenset({"organization", "news"})  # lists whose words are written in capitals throughout
+BODIES = frozenset({"organization", "news", "journal-title"})  # lists whose words are written in capitals throughout
 
 # Lists of names, out of which a word of the list `proper` falls where it is written small: "independent", "may".
 NAMES = frozenset({"news", "month"})

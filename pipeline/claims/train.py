@@ -21,7 +21,7 @@ from pipeline.claims import thresholds, vectors
 from pipeline.claims.attribution import Attribution, attributions
 from pipeline.claims.context import SPOKEN, likelihood, manner, surroundings, told
 from pipeline.claims.features import features, in_manner
-from pipeline.claims.labelled import Labelled, announced, articles, frozen, read_rows
+from pipeline.claims.labelled import Labelled, announced, articles, frozen, read_rows, unread
 from pipeline.claims.linear import sigmoid, write
 from pipeline.claims.reading import Line, lines
 from pipeline.claims.release import in_release
@@ -62,7 +62,7 @@ class Row:
 
 def main() -> None:
     """Train every head, choose the thresholds, write the weights."""
-    known = vectors.read()
+    known, blind = vectors.read(), unread()
     sets = training_rows(Path(sys.argv[1]), known)
     rarity = _rarity(sets)
     rarity.update({name: LIKELIHOOD for score in (0.0, 1.0) for name in likelihood(score)})
@@ -80,7 +80,12 @@ def main() -> None:
             sets["note"] = [replace(row, names=(*row.names, *likelihood(unseen[row.place]))) for row in sets["note"]]
         if head == "note":
             places = [checkable[row.place] for row in rows]
-            threshold, said = thresholds.for_notes(rows, unseen, places, heads["checkable"]["threshold"])
+            line = heads["checkable"]["threshold"]
+            on = [number for number, row in enumerate(rows) if row.group in blind]
+            stated = [places[number] for number in on]
+            threshold, said = thresholds.for_notes(
+                [rows[number] for number in on], [unseen[number] for number in on], stated, line
+            )
         else:
             threshold, said = thresholds.BY_SCORE[head](rows, unseen)
         scale = max(map(abs, found.weights.values())) / 127
