@@ -248,10 +248,10 @@ def test_the_classes_of_the_account_make_up_its_statements() -> None:
 
 
 def test_the_corners_of_a_clause_leave_out_the_sentences_stop() -> None:
-    source = paragraphs("It is a lovely place; 40 percent of its houses are empty.")
+    source = paragraphs("It is a lovely place; sugar raises the risk of cancer by 40 percent.")
     (claim,) = find_claims(source)
     words = source.text[claim.span.start : claim.span.end]
-    assert words == "40 percent of its houses are empty"
+    assert words == "sugar raises the risk of cancer by 40 percent"
 
 
 @pytest.mark.parametrize(

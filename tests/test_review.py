@@ -566,7 +566,7 @@ def test_a_note_may_be_named_as_a_page_numbered_by_section_calls_it(
     reviewed(tmp_path, monkeypatch, "--by", "A. Reader", "--note", "2.1", "--act", "approve")
     ledger = open_desk(tmp_path, "bridge").ledger
     signed = {item.note for item in ledger if item.status is Status.APPROVED}
-    assert signed == {min(item.note for item in ledger if item.note and "harbour authority" in item.sentence)}
+    assert signed == {min(item.note for item in ledger if item.note and "ferries" in item.sentence)}
     with pytest.raises(InputError, match=r"no note 7\.1"):
         reviewed(tmp_path, monkeypatch, "--by", "A. Reader", "--note", "7.1", "--act", "approve")
 
