@@ -13,7 +13,8 @@ from pipeline import __version__
 from pipeline.__main__ import main
 from pipeline.commands import doctor
 from pipeline.digests import ROOT
-from pipeline.errors import FaultError
+from pipeline.errors import FaultError, InputError
+from pipeline.flow import Job, Options, copies_of, copy_of
 from pipeline.workers import Limits, Pool, Task
 from tests.desk import ARTICLE, Desk
 
@@ -213,6 +214,24 @@ def test_a_wrong_word_of_the_ticket_is_named_with_its_file_and_line(
     assert done.returncode == 2
     assert f"sources/{file}:2:" in done.stderr
     assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("tittle: A", "2:1"), ("received: soon", "2:11"), ("desk: 'The", "2:7"), ("language: d", "2:11")],
+)
+def test_a_mistake_in_the_desks_file_is_said_there_and_not_where_an_article_names_its_copies(
+    desk: Desk, line: str, place: str
+) -> None:
+    desk.write("_desk", f"contact: desk@example.org\n{line}\n", "desk.yaml")
+    desk.write("bridge", "rights: ours\nlanguage:\ncopies: [archive]\n", "briefing.yaml")
+    for names in ("", "archive"):
+        with pytest.raises(InputError) as error:
+            copies_of(Job(desk.root, "bridge", Options(names)))
+        assert str(error.value).startswith(f"sources/_desk/desk.yaml:{place}: ")
+        with pytest.raises(InputError) as error:
+            copy_of(Job(desk.root, "bridge", Options(names)))
+        assert str(error.value).startswith(f"sources/_desk/desk.yaml:{place}: ")
 
 
 def test_a_long_name_that_is_begun_with_a_slip_is_guessed(desk: Desk) -> None:

@@ -169,8 +169,8 @@ def copy_of(job: Job) -> Copy:
     if "@copy" not in job.made:
         options = job.options
         asked = {"layout": options.layout, "paper": options.paper}
-        with _said_in(job):
-            job.made["@copy"] = make_copy(ticket(job), options.copy, **asked, sides=options.sides, lines=options.lines)
+        with _said_in(job) as said:
+            job.made["@copy"] = make_copy(said, options.copy, **asked, sides=options.sides, lines=options.lines)
     copy: Copy = job.made["@copy"]
     return copy
 
@@ -180,9 +180,9 @@ def copies_of(job: Job) -> tuple[Copy, ...]:
 
     What is asked for besides is made of the same edition and changes nothing in it: all copies bear one code.
     """
-    with _said_in(job):
-        named = [make_copy(ticket(job), name, paper=job.options.paper) for name in ticket(job).copies]
-    return tuple(dict.fromkeys((make_copy(ticket(job)), *named)))
+    with _said_in(job) as said:
+        named = [make_copy(said, name, paper=job.options.paper) for name in said.copies]
+        return tuple(dict.fromkeys((make_copy(said), *named)))
 
 
 def layout_of(job: Job) -> Layout:
@@ -222,7 +222,7 @@ def _at(job: Job, key: str, error: InputError) -> InputError:
     """The error at the line that says ``key``: in the article's ticket, or in the desk's where that does not."""
     for path in (job.folder / "briefing.yaml", desk_folder(job) / "desk.yaml"):
         said = files.load_yaml(path, job.named(path)) if path.exists() else None
-        if isinstance(said, Mapping) and key in said.values_at:
+        if isinstance(said, Mapping) and said.get(key):
             value, (line, column) = said[key], said.values_at[key]
             if isinstance(value, Items):  # at the item that the message names
                 places = (at for item, at in zip(value, value.items_at, strict=True) if repr(item) in error.message)
@@ -232,10 +232,11 @@ def _at(job: Job, key: str, error: InputError) -> InputError:
 
 
 @contextmanager
-def _said_in(job: Job) -> Iterator[None]:
-    """A paper or a copy that there is not, at the ticket's line that names it."""
+def _said_in(job: Job) -> Iterator[Ticket]:
+    """The ticket; a paper or a copy in it that there is not is an error at the line that names it."""
+    said = ticket(job)  # what is wrong in the files themselves has its own place
     try:
-        yield
+        yield said
     except InputError as error:
         raise _at(job, "paper" if error.message.startswith("there is no paper") else "copies", error) from error
 
