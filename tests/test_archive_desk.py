@@ -220,6 +220,23 @@ def test_a_copy_that_was_not_finished_stops_the_filing_until_it_is_mended_or_del
     assert run(copy, "archive", *BY) == 0
 
 
+def test_a_build_whose_article_is_gone_stops_no_filing_of_others_and_is_refused_by_name(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = Desk(tmp_path / "copy")
+    shutil.copytree(desk.root, copy.root)
+    shutil.copytree(copy.root / "build/bridge", copy.root / "build/ferry")
+    said = "briefing: sources/ferry: is gone, so what was built from it is not filed; remove build/ferry, or bring"
+    capsys.readouterr()
+    assert run(copy, "archive", *BY) == 0
+    told = capsys.readouterr()
+    assert told.err.count("sources/ferry") == 1
+    assert told.err.startswith(said)
+    assert "unchanged: edition 2" in told.out
+    assert run(copy, "archive", "ferry", *BY) == 2
+    assert capsys.readouterr().err.startswith(said)
+
+
 def test_a_copy_that_was_made_after_the_filing_is_named(
     desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

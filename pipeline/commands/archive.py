@@ -37,9 +37,7 @@ def run(args: argparse.Namespace) -> int:
     root = Path.cwd()
     store = open_store(root, args.archive)
     person = person_of(args.by)
-    slugs = tuple(dict.fromkeys(args.slugs)) or tuple(
-        path.parent.name for path in sorted(root.glob("build/*/edition.json"))
-    )
+    slugs = tuple(dict.fromkeys(args.slugs)) or _built(root)
     if not slugs:
         raise InputError("There is nothing to file in build/. Run `make pdf`.")
     worst, new = 0, 0
@@ -59,6 +57,24 @@ def run(args: argparse.Namespace) -> int:
     if len(slugs) > 1:
         print(_summary(new, len(slugs) - new - len(refused), refused), file=sys.stderr if refused else sys.stdout)
     return worst
+
+
+def _built(root: Path) -> tuple[str, ...]:
+    """Every article that is built; of one whose folder is gone it is said that its build is left out."""
+    found = []
+    for path in sorted(root.glob("build/*/edition.json")):
+        try:
+            _check_folder(root, path.parent.name)
+            found.append(path.parent.name)
+        except InputError as error:
+            print(f"briefing: {error}", file=sys.stderr)
+    return tuple(found)
+
+
+def _check_folder(root: Path, slug: str) -> None:
+    if not (root / "sources" / slug).is_dir():
+        message = f"is gone, so what was built from it is not filed; remove build/{slug}, or bring the folder back"
+        raise InputError(message, file=f"sources/{slug}")
 
 
 def _summary(new: int, unchanged: int, refused: list[str]) -> str:
@@ -89,6 +105,7 @@ def parcel(root: Path, slug: str) -> Parcel:
     """One built article with its sources and its press, ready to be filed."""
     if not (root / "build" / slug / "edition.json").is_file():
         raise InputError("this was not built yet. Run `make pdf`.", file=f"build/{slug}")
+    _check_folder(root, slug)
     job = flow.Job(root, slug)
     check_made(job)
     folder = job.folder / "captures"
