@@ -191,14 +191,19 @@ def test_an_edition_is_filed_where_a_copy_of_an_earlier_one_lies_and_the_copy_is
 ) -> None:
     copy = Desk(tmp_path / "copy")
     shutil.copytree(desk.root, copy.root)
-    assert copy.briefing("build", "--jobs", "1", "--copies", "galley").returncode == 0
+    assert copy.briefing("build", "--jobs", "1", "--copies", "galley,worksheet").returncode == 0
+    assert copy.briefing("build", "--copies", "press").returncode == 2  # without a printer's profile there is no PDF
     assert run(copy, "review", "bridge", "--by", "A. Reader", "--note", "1", "--act", "approve") == 0
     assert copy.briefing("build", "--jobs", "1").returncode == 0
     capsys.readouterr()
     assert run(copy, "archive", *BY) == 0
     said = capsys.readouterr()
     assert "filed as edition 3" in said.out
-    assert "galley is of another edition, not filed; `briefing build bridge --copies galley` makes it anew" in said.err
+    assert (
+        "  galley, worksheet are of another edition, not filed; `briefing build bridge --copies galley,worksheet` "
+        "makes them anew, or remove them from build/bridge\n"
+    ) in said.err
+    assert "press" not in said.err
     newest = filed.head(Store(copy.root / "archive"), "bridge")
     assert newest is not None
     assert newest.record is not None
@@ -247,7 +252,7 @@ def test_a_copy_that_was_made_after_the_filing_is_named(
     assert run(copy, "archive", *BY) == 0
     said = capsys.readouterr()
     assert "unchanged: edition 2" in said.out
-    assert "booklet was made after the edition was filed, and is not in it" in said.err
+    assert "booklet was made after the edition was filed, which is without it" in said.err
     assert "handout" not in said.err
 
 

@@ -123,7 +123,7 @@ def _check_inputs(edition: Edition, parcel: Parcel, where: str) -> None:
 
 
 def _copies(parcel: Parcel) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The folders of the copies of this edition; and the names of those that were made for another one."""
+    """The folders of the copies of this edition; and the names of those that were made for another one, with a PDF."""
     ours, others = copies_of_edition(parcel.build)
     for folder in ours:
         if not (folder / "preflight.json").is_file():
@@ -138,7 +138,7 @@ def _copies(parcel: Parcel) -> tuple[tuple[Path, ...], tuple[str, ...]]:
                 "this copy did not pass its preflight and is not filed. Mend what it names, build, then archive.",
                 file=str(folder / "preflight.json"),
             )
-    return ours, tuple(folder.name for folder in others)
+    return ours, tuple(folder.name for folder in others if any(folder.glob("*.pdf")))
 
 
 def _default_copy(parcel: Parcel, copies: tuple[Path, ...], where: str) -> str:

@@ -91,14 +91,21 @@ def report(filing: Filing, root: Path) -> None:
     print(f"{edition.slug}: {state} edition {edition.number}, {edition.code}\n  print {path}")
     for name in filing.differs:
         print(f"  {name}: built with other bytes here than those filed; the filed ones are the record", file=sys.stderr)
-    for copy in filing.late:
+    if late := filing.late:
+        made, them = ("was made", "it") if len(late) == 1 else ("were made", "them")
         print(
-            f"  {copy} was made after the edition was filed, and is not in it: an edition stays as it is",
+            f"  {', '.join(late)} {made} after the edition was filed, which is without {them}: it stays as it is",
             file=sys.stderr,
         )
-    for copy in filing.left_out:
-        again = f"`briefing build {edition.slug} --copies {copy}` makes it anew" if copy in COPIES else "build it again"
-        print(f"  {copy} is of another edition, not filed; {again}", file=sys.stderr)
+    if old := filing.left_out:
+        are, them = ("is", "it") if len(old) == 1 else ("are", "them")
+        again = f"`briefing build {edition.slug} --copies {','.join(old)}` makes {them} anew"
+        again = again if set(old) <= set(COPIES) else f"build {them} again"
+        print(
+            f"  {', '.join(old)} {are} of another edition, not filed; {again}, "
+            f"or remove {them} from build/{edition.slug}",
+            file=sys.stderr,
+        )
 
 
 def parcel(root: Path, slug: str) -> Parcel:
