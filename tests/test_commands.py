@@ -12,6 +12,7 @@ import pytest
 from pipeline import __version__
 from pipeline.__main__ import main
 from pipeline.commands import doctor
+from pipeline.commands.add import make_slug
 from pipeline.digests import ROOT
 from pipeline.errors import FaultError, InputError
 from pipeline.flow import Job, Options, copies_of, copy_of
@@ -90,6 +91,11 @@ def test_add_makes_no_folder_that_a_build_refuses(desk: Desk, slug: str) -> None
     assert "--slug" in done.stderr
     assert not done.stdout
     assert not list(desk.root.rglob("article.txt"))
+
+
+@pytest.mark.parametrize(("title", "slug"), [("_desk", "desk"), ("__", ""), ("The __init__ of it", "the-init__-of-it")])
+def test_no_name_is_made_that_the_press_passes_over(title: str, slug: str) -> None:
+    assert make_slug(title) == slug
 
 
 def test_add_says_that_a_folder_holds_nothing_to_add(desk: Desk) -> None:

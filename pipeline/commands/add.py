@@ -108,7 +108,7 @@ def make_slug(title: str, longest: int = 60, language: str = "") -> str:
     if language.partition("-")[0] == "de":
         title = unicodedata.normalize("NFC", title).translate(_WRITTEN_OUT)
     folded = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).casefold()
-    words = re.findall(r"\w+", "".join(character for character in folded if not unicodedata.combining(character)))
+    words = re.findall(r"[^\W_]\w*", "".join(character for character in folded if not unicodedata.combining(character)))
     slug = ""
     for word in words:
         if slug and len(slug) + len(word) >= longest:
