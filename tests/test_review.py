@@ -477,6 +477,9 @@ def test_a_statement_that_the_detector_let_go_can_be_noted_by_its_words(
         (("--by", "A. Reader", "--words", "no such words here", "--act", "note"), "does not have the words"),
         (("--by", "A. Reader", "--note", "1"), "with --act"),
         (("--note", "1", "--act", "approve"), "who decides"),
+        (("--by", "A. Reader", "--act", "approve"), "give --note, --claim or --words"),
+        (("--by", "A. Reader", "--sheet", "--note", "1"), "leave out --note"),
+        (("--by", "A. Reader", "--sheet", "--act", "approve"), "and --act, or --sheet"),
         (("--by", "A. Reader", "--note", "1", "--act", "approve", "--on", "yesterday"), "“yesterday” is not the day"),
         (
             ("--by", "A. Reader", "--note", "1", "--act", "assign", "--to", "B", "--due", "soon"),

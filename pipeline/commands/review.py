@@ -60,6 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Review one article; exit code 0."""
+    one = args.note or args.claim or args.words
+    if args.sheet and (one or args.act):
+        raise InputError("--sheet asks for every mark: leave out --note, --claim, --words and --act, or --sheet")
+    if args.act and not one:
+        raise InputError("--act says what is decided, and nothing says on what: give --note, --claim or --words")
     desk = open_desk(Path.cwd(), args.slug)
     if args.list:
         print("\n".join(line for entry in desk.ledger for line in describe(entry)))
@@ -75,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("say who decides with --by, or in BRIEFING_EDITOR")
     if args.sheet:
         return sheet(desk, by, on, ask=input, say=print)
-    if not (args.note or args.claim or args.words):
+    if not one:
         return walk(desk, by, on, everything=args.all, ask=input, say=print)
     if not args.act:
         raise InputError("say what is decided with --act")
