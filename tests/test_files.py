@@ -71,7 +71,22 @@ def test_the_job_ticket_is_read_and_an_unknown_field_gets_a_suggestion(tmp_path:
     assert (error.value.line, error.value.column) == (2, 1)
 
 
-@pytest.mark.parametrize("day", ["23.11.2026", "2026-13-01", "2026-02-29", "2026-11", "November"])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("edition-date: 2026-13-01", "the calendar has no day 2026-13-01"),
+        ("edition-date: 2026-02-29", "the calendar has no day 2026-02-29"),
+        ("published: 2026-13", "the calendar has no month 2026-13"),
+    ],
+)
+def test_of_a_day_that_there_is_not_nobody_is_told_how_to_write_one(line: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "briefing.yaml"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        files.load_ticket(path)
+
+
+@pytest.mark.parametrize("day", ["23.11.2026", "2026-11", "November"])
 def test_an_edition_date_is_a_whole_day_of_the_calendar(day: str, tmp_path: Path) -> None:
     path = tmp_path / "briefing.yaml"
     path.write_text(f"edition-date: {day}\n", encoding="utf-8")

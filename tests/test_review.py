@@ -485,6 +485,10 @@ def test_a_statement_that_the_detector_let_go_can_be_noted_by_its_words(
             ("--by", "A. Reader", "--note", "1", "--act", "assign", "--to", "B", "--due", "soon"),
             "“soon” is not the day",
         ),
+        (
+            ("--by", "A. Reader", "--note", "1", "--act", "assign", "--to", "B", "--due", "2026-02-30"),
+            "the calendar has no day 2026-02-30",
+        ),
     ],
 )
 def test_a_call_that_cannot_be_carried_out_says_what_to_do(

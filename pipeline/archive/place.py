@@ -10,7 +10,7 @@ from pipeline.archive import location
 from pipeline.archive.inventory import Person
 from pipeline.archive.store import Store
 from pipeline.errors import BriefingError, InputError
-from pipeline.files.fields import is_date
+from pipeline.files.fields import is_date, unknown_date
 
 
 def open_store(project: Path, given: str = "") -> Store:
@@ -40,7 +40,8 @@ def person_of(given: str) -> Person:
 def day_of(given: str) -> str:
     """When it was: the day that was given, which is kept for good, else today (ISO 8601)."""
     if given and not is_date(given, whole=True):
-        raise InputError(f"--date {given}: give the day like {date.today().isoformat()}.")
+        said = unknown_date(given, whole=True) or f"give the day like {date.today().isoformat()}"
+        raise InputError(f"--date {given}: {said}.")
     return given or date.today().isoformat()
 
 

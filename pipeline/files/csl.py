@@ -71,7 +71,8 @@ def _date(item: Mapping, key: str) -> dict[str, object]:
     circa = bool(re.match(r"(?i)(ca?\.|circa)\s*", words))
     ends = re.sub(r"(?i)^(ca?\.|circa)\s*", "", words).split("/")
     if len(ends) > 2 or not all(fields.is_date(end) for end in ends):
-        raise fields.fault(item, key, f"“{key}” must be a date like 1949, 1949-04 or 1949-04-04.")
+        unknown = next(filter(None, map(fields.unknown_date, ends)), "")
+        raise fields.fault(item, key, f"{unknown or f'“{key}” must be a date like 1949, 1949-04 or 1949-04-04'}.")
     parts = [[int(part) for part in end.split("-")] for end in ends]
     return {"date-parts": parts, "circa": True} if circa else {"date-parts": parts}
 

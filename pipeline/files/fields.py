@@ -113,7 +113,7 @@ def date(mapping: Mapping, key: str, *, whole: bool = False, required: str = "")
     value = text(mapping, key, required=required)
     if value and not is_date(value, whole=whole):
         form = "a date like 2026-11-23" if whole else "a date like 2026, 2026-11 or 2026-11-23"
-        raise fault(mapping, key, f"“{key}” must be {form}.")
+        raise fault(mapping, key, f"{unknown_date(value, whole=whole) or f'“{key}” must be {form}'}.")
     return value
 
 
@@ -127,6 +127,14 @@ def is_date(value: str, *, whole: bool = False) -> bool:
         return False
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return not found[3] or 1 <= day <= (28 if month == 2 and not leap else _DAYS[month - 1])
+
+
+def unknown_date(value: str, *, whole: bool = False) -> str:
+    """What to say of a date that is written well and that the calendar does not have; nothing of any other text."""
+    found = _DATE.fullmatch(value)
+    if not found or (whole and not found[3]) or is_date(value):
+        return ""
+    return f"the calendar has no {'day' if found[3] else 'month'} {value}"
 
 
 def fault(mapping: Mapping, key: str, message: str) -> InputError:

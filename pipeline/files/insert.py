@@ -30,7 +30,8 @@ def check(decision: Decision) -> None:
         raise InputError("“assign” needs a person: say to whom")
     for what, day in (("the day of the decision", decision.on), ("the day by which it is due", decision.due)):
         if day and not fields.is_date(day, whole=True):
-            raise InputError(f"“{day}” is not {what}: write it like 2026-11-23")
+            said = fields.unknown_date(day, whole=True) or f"“{day}” is not {what}: write it like 2026-11-23"
+            raise InputError(said)
 
 
 def add_decision(text: str, decision: Decision, line: int, name: str = "evidence.yaml") -> str:
