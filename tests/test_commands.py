@@ -15,7 +15,7 @@ from pipeline.commands import doctor
 from pipeline.commands.add import make_slug
 from pipeline.digests import ROOT
 from pipeline.errors import FaultError, InputError
-from pipeline.flow import Job, Options, copies_of, copy_of
+from pipeline.flow import Job, Options, check_options, copies_of, copy_of
 from pipeline.workers import Limits, Pool, Task
 from tests.desk import ARTICLE, Desk
 
@@ -202,7 +202,7 @@ def test_a_german_title_is_written_out_in_the_name_of_its_folder(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("layout: brifing", "Did you mean briefing?"),
+        ("layout: brifing", "Did you mean “briefing”?"),
         ("profile: brochure", "There is no profile"),
         ("paper: a44", "did you mean a4?"),
         ("copies: [archive, poster]", "there is no copy 'poster'"),
@@ -316,6 +316,12 @@ def test_a_style_that_there_is_not_is_said_at_the_tickets_line(desk: Desk) -> No
     done = desk.briefing("build")
     assert done.returncode == 2
     assert done.stderr.startswith("briefing: sources/bridge/briefing.yaml:2:8: There is no citation style “chicagoo”")
+    assert done.stderr.endswith(" Did you mean “chicago-notes-bibliography”?\n")
+
+
+def test_a_layout_that_is_nearly_right_is_guessed_on_the_command_line_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Did you mean “dossier”"):
+        check_options(tmp_path, Options(layout="dosier"))
 
 
 def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,12 +151,13 @@ def test_a_layout_with_a_copy_of_its_own_is_judged_as_that_copy() -> None:
     ("ticket", "file", "said"),
     [
         ("", b"", "needs the printer's own ICC profile; ask the print shop"),
+        ("copies: [archive, press]", b"", "desk.yaml:1:19: the copy 'press' needs the printer's own ICC profile"),
         ("output-intent: gone.icc", b"", "there is no gone.icc in sources/specimen/ or sources/_desk/"),
         ("output-intent: ../../press.icc", b"", "there is no ../../press.icc"),
         ("output-intent: own.icc", b"not a profile", "own.icc: is no ICC profile"),
         ("output-intent: own.icc", printer.profile(b"RGB ", b"mntr"), "is a profile for RGB (mntr)"),
     ],
-    ids=["none", "gone", "outside", "junk", "a screen's"],
+    ids=["none", "named", "gone", "outside", "junk", "a screen's"],
 )
 def test_without_the_printers_profile_the_press_copy_says_what_to_ask_for(
     ticket: str, file: bytes, said: str, desk: Desk

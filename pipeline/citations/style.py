@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.files.fields import nearest
 
 STYLES = Path(__file__).parent.parent / "styles"
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
@@ -53,8 +54,9 @@ def load_style(name: str, language: str, _stamp: tuple[int, int] = (0, 0)) -> St
     if not path.is_file():
         path = Path(name)
     if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in STYLES.glob("*.csl")))
-        raise InputError(f"There is no citation style “{name}”: give the path of a .csl file, or one of {known}.")
+        known = sorted(file.stem for file in STYLES.glob("*.csl"))
+        said = f"There is no citation style “{name}”: give the path of a .csl file, or one of {', '.join(known)}."
+        raise InputError(said + nearest(name, known))
     root = _read(path, _stamp)
     if root.tag != "style":
         raise InputError("This is not a CSL style: its root is not <style>.", file=str(path))

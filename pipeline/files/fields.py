@@ -145,5 +145,7 @@ def fault(mapping: Mapping, key: str, message: str) -> InputError:
 
 def nearest(word: str, options: Iterable[str]) -> str:
     """A did-you-mean sentence, with a space before it, or nothing."""
-    near = get_close_matches(word, list(options), 1, 0.6)
+    options = sorted(options, reverse=True)
+    begun = {option[: len(word)]: option for option in options}  # a long name is written down to where it is plain
+    near = get_close_matches(word, options, 1, 0.6) or [begun[one] for one in get_close_matches(word, begun, 1, 0.8)]
     return f" Did you mean “{near[0]}”?" if near else ""

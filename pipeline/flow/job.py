@@ -1,7 +1,7 @@
 """One article on its way: its folders, its ticket, and what it and the press are, by digest."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -200,17 +200,7 @@ def _layout_of(job: Job, name: str) -> Layout:
     try:
         return _layout(job.root, name)
     except InputError as error:
-        if name == ticket(job).layout and not error.file:
-            near = _near(name, {path.parent.name for home in homes(job.root) for path in home.glob("*/layout.yaml")})
-            error = InputError(error.message + near)
         raise _placed(job, error, "layout" if name == ticket(job).layout else "") from error
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(known), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _placed(job: Job, error: InputError, key: str) -> InputError:

@@ -165,7 +165,8 @@ def intent(job: Job) -> "Intent | None":
         return None
     ticket = jobs.ticket(job)
     if not ticket.output_intent:
-        raise InputError(f"the copy press needs the printer's own ICC profile; {finish.ASK}", file=ticket.path)
+        asked = "copies" if "press" in ticket.copies else "profile" if ticket.profile == "press" else ""
+        raise jobs.at_key(job, asked, f"the copy 'press' needs the printer's own ICC profile; {finish.ASK}")
     for folder in (job.folder, jobs.desk_folder(job)):
         path = folder / ticket.output_intent
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.files import load_yaml
+from pipeline.files.fields import nearest
 from pipeline.model import Layout
 
 # What a layout may state, and what kind of value it takes.
@@ -65,7 +66,8 @@ def _find(name: str, folders: Sequence[Path], file: str, line: int) -> Path:
             if (folder / name / "layout.yaml").is_file():
                 return folder / name
     known = sorted({path.parent.name for folder in folders for path in folder.glob("*/layout.yaml")} - {"base"})
-    raise InputError(f"There is no layout “{name}”: choose one of {', '.join(known)}.", file=file, line=line)
+    said = f"There is no layout “{name}”: choose one of {', '.join(known)}.{nearest(name, known)}"
+    raise InputError(said, file=file, line=line)
 
 
 def _read(path: Path) -> Mapping[str, object]:
