@@ -1,5 +1,7 @@
 """Ticket + Article -> Findings: what the desk has not said and a reader of the paper would want to know."""
 
+from itertools import pairwise
+
 from pipeline.model import Article, Finding, Place, Severity, Ticket
 
 
@@ -55,6 +57,18 @@ def missing(ticket: Ticket, article: Article, *, checked: bool = True) -> tuple[
             "Give published: in briefing.yaml if it is known.",
             Severity.INFO,
         )
+    said = (
+        ("published", ticket.published or article.issued),
+        ("received", ticket.received),
+        ("edition-date", ticket.edition_date),
+    )
+    for (key, day), (then, later) in pairwise((key, day) for key, day in said if day):
+        if day[: len(later)] > later[: len(day)]:  # of a year and a day, the years are compared
+            add(
+                "dates-disagree",
+                f"The dates cannot both be right: {key}: {day} is after {then}: {later}.",
+                f"Give the day that is right in {key}: or {then}: in briefing.yaml.",
+            )
     if not article.keeps_links:
         add(
             "copy-may-lack-links",

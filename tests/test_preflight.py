@@ -15,13 +15,26 @@ import pytest
 from pipeline import preflight as package
 from pipeline.digests import PACKAGE, ROOT
 from pipeline.files import load_yaml
-from pipeline.model import Block, BlockKind, Finding, NotePlace, NotesSeen, PdfLine, Place, Profile, Severity, Span
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Finding,
+    NotePlace,
+    NotesSeen,
+    PdfLine,
+    Place,
+    Profile,
+    Severity,
+    Span,
+    Ticket,
+)
 from pipeline.pdfinfo import read_pdf
 from pipeline.preflight import CHECKS, money, preflight, table
 from pipeline.preflight.facts import Check, Facts
 from pipeline.preflight.notes import placed
 from pipeline.profiles import load_profile, names
 from pipeline.render import log, repair
+from pipeline.ticket import missing
 from tests.specimen import ARTICLE, print_specimen
 
 CASES = Path(__file__).parent / "cases" / "preflight"
@@ -513,6 +526,24 @@ def test_a_note_that_stands_elsewhere_is_missing_unless_the_foot_of_its_calls_pa
     place = replace(SEEN.notes[0], page=2, pointer="Notes on this section: from page")
     facts = Facts(info, profile, NotesSeen(2, (place,)))
     assert [finding.code for finding in placed(facts)] == codes
+
+
+@pytest.mark.parametrize(
+    ("published", "received", "edition", "wrong"),
+    [
+        ("2026-11-20", "2026-11-20", "2026-11-20", ""),
+        ("2026", "2026-01-02", "2026-11-23", ""),
+        ("2026-11", "2026-10-31", "2026-11-23", "published: 2026-11 is after received: 2026-10-31"),
+        ("2026-11-20", "2026-11-24", "2026-11-23", "received: 2026-11-24 is after edition-date: 2026-11-23"),
+        ("2026-11-24", "", "2026-11-23", "published: 2026-11-24 is after edition-date: 2026-11-23"),
+        ("", "2027", "2026-11-23", "received: 2027 is after edition-date: 2026-11-23"),
+    ],
+)
+def test_dates_that_cannot_both_be_right_are_a_warning(published: str, received: str, edition: str, wrong: str) -> None:
+    ticket = Ticket(received=received, edition_date=edition)
+    article = replace(ARTICLE, issued=published)
+    said = [one.message for one in missing(ticket, article) if one.code == "dates-disagree"]
+    assert said == ([f"The dates cannot both be right: {wrong}."] if wrong else [])
 
 
 # --- the documentation -------------------------------------------------------------------------------------------
