@@ -10,7 +10,8 @@ from pipeline.copies import COPIES, PAPERS, Copy, make_copy
 from pipeline.digests import ROOT, digest_file
 from pipeline.errors import InputError
 from pipeline.files import load_ticket
-from pipeline.flow import Job, Options, output, path_of
+from pipeline.flow import Job, Options, check_options, output, path_of
+from pipeline.flow.job import layout_of
 from pipeline.model import NotesSeen, Preflight, Severity, Ticket
 from pipeline.pdfinfo import read_pdf
 from tests import printer, specimen
@@ -131,6 +132,20 @@ def test_what_a_ticket_may_not_ask_for_is_named_with_its_line(ticket: str, said:
         load_ticket(path)
     assert said in error.value.message
     assert error.value.line == 2
+
+
+def test_line_numbers_that_a_layout_has_no_room_for_are_refused_where_the_command_line_asks(desk: Desk) -> None:
+    give_specimen(desk)
+    for options, copies in ((Options(layout="dossier", lines=5), ""), (Options(lines=5), "archive,large-print")):
+        with pytest.raises(InputError, match=r"^--lines 5: the layout .* has no room for line numbers"):
+            check_options(desk.root, options, copies)
+    check_options(desk.root, Options(layout="dossier", lines=0))
+    with (desk.root / "sources" / "specimen" / "briefing.yaml").open("a") as file:
+        file.write("layout: dossier\n")
+    check_options(desk.root, Options(lines=5))
+    with pytest.raises(InputError, match=r"^sources/specimen: --lines 5: the layout dossier has no room") as error:
+        layout_of(Job(desk.root, "specimen", Options(lines=5)))
+    assert error.value.exit_code == 2
 
 
 def test_a_copy_that_there_is_not_is_named_with_those_that_there_are() -> None:

@@ -88,11 +88,11 @@ def slug_of(root: Path, written: str) -> str:
 
 
 def check_options(root: Path, options: Options, names: str = "") -> None:
-    """Say once, before any work, that the command line names a paper, a layout or a copy that there is not."""
+    """Say once, before any work, that the command line asks for a paper, a layout or a copy that there is not."""
     for name in [name.strip() for name in names.split(",")] if names != "all" else [""]:
-        make_copy(Ticket(path=""), name, layout=options.layout, paper=options.paper)
-    if options.layout:
-        _layout(root, options.layout)
+        copy = make_copy(Ticket(path=""), name, layout=options.layout, paper=options.paper)
+        if name or options.layout:
+            _has_lines(_layout(root, copy.layout), options.lines)
 
 
 def check_folder(folder: Path) -> None:
@@ -191,9 +191,18 @@ def layout_of(job: Job) -> Layout:
     asked: dict[str, object] = {}
     if sides := copy.sides or said.sides:
         asked["mirrored"] = sides == 2
-    if (copy.lines >= 0 or said.lines is not None) and layout.options.get("lines-asked", True):
+    if _has_lines(layout, copy.lines, job.named(job.folder)) and (copy.lines >= 0 or said.lines is not None):
         asked["lines"] = copy.lines if copy.lines >= 0 else said.lines
     return replace(layout, options={**layout.options, **asked}) if asked else layout
+
+
+def _has_lines(layout: Layout, asked: int, file: str = "") -> bool:
+    """Whether a layout has room for line numbers. Raises InputError where the command line asks for some and not."""
+    roomy = bool(layout.options.get("lines-asked", True))
+    if asked > 0 and not roomy:
+        message = f"--lines {asked}: the layout {layout.name} has no room for line numbers; leave --lines out"
+        raise InputError(message, file=file)
+    return roomy
 
 
 def _layout_of(job: Job, name: str) -> Layout:
