@@ -67,6 +67,12 @@ def test_which_reads_a_photos_text_from_a_file(desk: Desk, capsys: pytest.Captur
     assert code in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["no.pdf", "a photo.TXT", "bridge-0000000000.pdf"])
+def test_which_says_that_a_file_is_not_there(desk: Desk, name: str) -> None:
+    with pytest.raises(InputError, match=f"^{name}: there is no such file"):
+        desk.run("which", *name.split())
+
+
 def test_which_does_not_know_a_foreign_code(desk: Desk) -> None:
     desk.edition("It was opened in 1931.")
     with pytest.raises(InputError):

@@ -29,9 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what is known of it; 2 if nothing is."""
     root = Path.cwd()
-    text = read(" ".join(args.code))
+    given = " ".join(args.code)
+    text = read(given)
     store = open_store(root, args.archive)
-    found, named = own(filed.which(store, text)) if is_pdf(" ".join(args.code)) else (filed.which(store, text), ())
+    found, named = own(filed.which(store, text)) if is_pdf(given) else (filed.which(store, text), ())
     for one in found:
         print(
             "\n".join(
@@ -44,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     built = _built(root, filed.candidates(text))
     if not built:
+        if text == given and given.lower().endswith((".pdf", ".txt")):  # nothing was read
+            raise InputError("there is no such file", file=given)
         raise InputError("No edition in the archive and no build here has this code. Is it the right archive?")
     print(built)
     return 0
