@@ -263,6 +263,21 @@ def test_a_machine_reads_why_each_stage_ran_as_one_value(desk: Desk) -> None:
     assert second["ran"] == []
 
 
+def test_a_machine_reads_of_every_copy_what_it_holds_whether_it_was_made_now_or_before(desk: Desk) -> None:
+    desk.write("bridge")
+    desk.write("bridge", "copies: [booklet, press]\n", "briefing.yaml")
+    first, second = (
+        {row["pdf"]: row for row in json.loads(desk.briefing("build", "--copies", "all", "--json").stdout)}
+        for _ in range(2)
+    )
+    assert first.keys() == second.keys()
+    assert first.keys() == {"build/bridge/bridge.pdf", "build/bridge/booklet/bridge-booklet-sheets.pdf", None}
+    assert "ICC profile" in second[None]["error"]  # of the copy press
+    for name in first.keys() - {None}:
+        assert first[name]["findings"]["warning"]
+        assert first[name] | {"ran": []} == second[name]
+
+
 @pytest.mark.parametrize("out", ["sources/bridge/article.txt/ledger.csv", "sources"])
 def test_a_place_that_cannot_be_written_is_named_without_a_trace_of_the_program(desk: Desk, out: str) -> None:
     desk.write("bridge")

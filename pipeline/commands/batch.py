@@ -12,14 +12,14 @@ from pipeline.flow.tasks import Stale
 
 def stale_copies(root: Path, wanted: Sequence[str], options: Options, names: str = "") -> list[Stale]:
     """Each article with those of its copies that are not what would be made now; digests are read, nothing is made."""
-    jobs = [(slug, _head(root, slug), _copies(root, slug, options, names)) for slug in wanted]
+    jobs = [(slug, _head(root, slug), asked_copies(root, slug, options, names)) for slug in wanted]
     return [
         (slug, head, tuple(copy for copy in copies if not is_current(Job(root, slug, copy, head))))
         for slug, head, copies in jobs
     ]
 
 
-def _copies(root: Path, slug: str, options: Options, names: str) -> tuple[Options, ...]:
+def asked_copies(root: Path, slug: str, options: Options, names: str) -> tuple[Options, ...]:
     """The copies to make of one article: the ticket's default, all that it names, or those named here."""
     if not names:
         return (options,)

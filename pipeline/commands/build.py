@@ -75,7 +75,7 @@ def load() -> None:
 def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
     from pipeline.commands import batch
     from pipeline.commands.progress import Report
-    from pipeline.flow import Options, check_options, slug_of, slugs
+    from pipeline.flow import Job, Options, check_options, slug_of, slugs
 
     options = Options("", args.layout, args.paper, args.strict, args.sides, args.lines)
     check_options(root, options, args.copies)
@@ -87,9 +87,11 @@ def _build(root: Path, pool: Pool | None, args: argparse.Namespace) -> int:
     with lock(root):
         stale = batch.stale_copies(root, wanted, options, args.copies)
         report = Report(args, total=sum(len(copies) for _, _, copies in stale))
-        for slug, _, copies in stale:
-            if not copies:
-                report.current(slug)
+        for slug, head, copies in stale:
+            asked = batch.asked_copies(root, slug, options, args.copies)
+            report.current(
+                slug, [Job(root, slug, copy, head) for copy in asked if copy not in copies], whole=not copies
+            )
         for result in _results(root, pool, args.scheduler, stale):
             report.add(result)
             if result.error is not None:

@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 
 from pipeline.errors import BriefingError
-from pipeline.flow import Outcome
+from pipeline.flow import Job, Outcome, built
 from pipeline.model import Severity
 from pipeline.workers import Result
 
@@ -25,9 +26,10 @@ class Report:
         self.terminal = sys.stderr.isatty()
         self._progress("")
 
-    def current(self, slug: str) -> None:
-        self.rows.append({"slug": slug, "pdf": f"build/{slug}/{slug}.pdf", "exit": 0, "ran": []})
-        if self.args.why and not self.args.json:
+    def current(self, slug: str, copies: Sequence[Job], *, whole: bool) -> None:
+        """The copies of an article that are what would be made now; ``whole``: they are all that is asked for."""
+        self.rows += [_row(built(job)) if self.args.json else {"slug": slug, "exit": 0} for job in copies]
+        if whole and self.args.why and not self.args.json:
             print(f"{slug}: nothing changed, no stage ran")
 
     def add(self, result: Result) -> None:
@@ -50,20 +52,8 @@ class Report:
             print(result.trace, file=sys.stderr)
 
     def _made(self, outcome: Outcome) -> None:
-        counts = {
-            severity.value: sum(finding.severity is severity for finding in outcome.findings) for severity in Severity
-        }
-        self.rows.append(
-            {
-                "slug": outcome.slug,
-                "pdf": outcome.pdf,
-                "exit": 0,
-                "pages": outcome.pages,
-                "notes": outcome.notes,
-                "findings": counts,
-                "ran": [list(pair) for pair in outcome.ran],
-            }
-        )
+        counts = _counts(outcome)
+        self.rows.append(_row(outcome))
         if not self.args.json:
             for stage, why in outcome.ran if self.args.why else ():
                 print(f"{outcome.slug}: {stage}: {why}")
@@ -97,6 +87,23 @@ class Report:
     def _clear(self) -> None:
         if self.terminal:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _row(outcome: Outcome) -> dict[str, object]:
+    """What a machine reads of one copy."""
+    return {
+        "slug": outcome.slug,
+        "pdf": outcome.pdf,
+        "exit": 0,
+        "pages": outcome.pages,
+        "notes": outcome.notes,
+        "findings": _counts(outcome),
+        "ran": [list(pair) for pair in outcome.ran],
+    }
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    return {severity.value: sum(finding.severity is severity for finding in outcome.findings) for severity in Severity}
 
 
 def _counted(count: int, one: str, several: str) -> str:

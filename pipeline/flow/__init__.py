@@ -41,6 +41,7 @@ __all__ = [
     "Outcome",
     "Stage",
     "article_file",
+    "built",
     "check_folder",
     "check_options",
     "check_task",
@@ -161,19 +162,25 @@ def print_copy(job: Job) -> Outcome:
     report: Preflight = output(job, "preflight")
     if not report.passed:
         raise _refused(job, report)
-    good = made = path_of(job, "pdf")
+    made = path_of(job, "pdf")
     if is_default(job):
-        good = job.pdf
-        if digests.digest_file(made) != digests.digest_file(good):
-            files.write_atomic(good, output(job, "pdf"))
+        if digests.digest_file(made) != digests.digest_file(job.pdf):
+            files.write_atomic(job.pdf, output(job, "pdf"))
     else:
         files.make_durable(made)
-    pages = report.pages
+    if path_of(job, "sheets").exists():
+        files.make_durable(path_of(job, "sheets"))
+    _mark_current(job)
+    return built(job)
+
+
+def built(job: Job) -> Outcome:
+    """What came of a copy that is what would be made now: in this run, or in one before."""
+    report: Preflight = output(job, "preflight")
+    good, pages = job.pdf if is_default(job) else path_of(job, "pdf"), report.pages
     if path_of(job, "sheets").exists():
         good = path_of(job, "sheets")
-        files.make_durable(good)
         pages = 2 * -(-pages // 4)  # of the file that is named: a sheet carries four pages on its two sides
-    _mark_current(job)
     notes = sum(note.number > 0 for note in output(job, "notes").notes)
     return Outcome(job.slug, job.named(good), pages, notes, report.findings, tuple(job.ran))
 
