@@ -15,7 +15,7 @@ from pipeline.commands import doctor
 from pipeline.commands.add import make_slug
 from pipeline.digests import ROOT
 from pipeline.errors import FaultError, InputError
-from pipeline.flow import Job, Options, check_options, copies_of, copy_of
+from pipeline.flow import Job, Options, check_options, copies_of, copy_of, ticket
 from pipeline.workers import Limits, Pool, Task
 from tests.desk import ARTICLE, Desk
 
@@ -337,6 +337,13 @@ def test_a_style_that_there_is_not_is_said_at_the_tickets_line(desk: Desk) -> No
 def test_a_layout_that_is_nearly_right_is_guessed_on_the_command_line_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Did you mean “dossier”"):
         check_options(tmp_path, Options(layout="dosier"))
+
+
+def test_what_an_article_says_outweighs_the_desk_also_where_it_is_the_default(desk: Desk) -> None:
+    desk.write("bridge", "layout: briefing\ncontact:\n", "briefing.yaml")
+    desk.write("_desk", "layout: dossier\npaper: a5\ncontact: desk@example.org\n", "desk.yaml")
+    said = ticket(Job(desk.root, "bridge"))
+    assert (said.layout, said.paper, said.contact) == ("briefing", "a5", "desk@example.org")
 
 
 def test_a_full_disk_is_the_machines_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -146,12 +146,14 @@ def ticket(job: Job) -> Ticket:
 
 def _load_ticket(job: Job) -> Ticket:
     own, desk = job.folder / "briefing.yaml", desk_folder(job) / "desk.yaml"
-    name, default = job.named(own), Ticket()
-    ours = files.load_ticket(own, name) if own.exists() else default
+    name = job.named(own)
+    ours = files.load_ticket(own, name) if own.exists() else Ticket()
     if desk.exists():
         common = files.load_ticket(desk, job.named(desk))
-        open_fields = [key for key in Ticket.__dataclass_fields__ if getattr(ours, key) == getattr(default, key)]
-        ours = replace(ours, **{key: getattr(common, key) for key in open_fields})
+        said = files.load_yaml(own, name) if own.exists() else None
+        filled = said if isinstance(said, Mapping) else {}
+        given = {key.replace("-", "_") for key, value in filled.items() if value is not None}
+        ours = replace(ours, **{key: getattr(common, key) for key in Ticket.__dataclass_fields__ if key not in given})
     if ours.language and not _LANGUAGE.fullmatch(ours.language):
         message = f"language: {ours.language!r} is no language tag; write it like en, de or pt-BR"
         raise _at(job, "language", InputError(message, file=name))
