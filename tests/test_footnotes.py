@@ -606,3 +606,19 @@ def test_a_bound_is_no_comparison(more: str, bound: str) -> None:
 def test_years_are_not_counted(number: str, frame: str) -> None:
     note = Writer(phrase_book("en")).not_given([Lacking(frame.format(number), "statistic", ("source", "when"))])
     assert "counted this" not in note
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "asked"),
+    [
+        ("The United Nations says 400,000 people have fled since May 2024.", "400,000 people have fled", True),
+        ("400,000 people have fled, the United Nations says.", "400,000 people have fled", True),
+        ("400,000 people have fled since May 2024, and the mayor said that it was late.", "400,000 people", False),
+    ],
+)
+def test_who_says_it_counts_also_where_the_desk_quotes_only_what_is_said(text: str, words: str, asked: bool) -> None:
+    article = Article("a", "A", "", "", "en", text, (Block(BlockKind.PARAGRAPH, Span(0, len(text))),))
+    item = Evidence(quote=Quote(words), state=RecordState.NOTHING_YET)
+    judged = judge(article, find_claims(article), EvidenceFile(evidence=(item,)))
+    (note,) = write_footnotes(article, judged, lambda source: "").notes
+    assert (" said so, and its date" in note.not_given) is asked

@@ -16,6 +16,7 @@ from pipeline.model import (
     Act,
     Article,
     CitedSource,
+    Claim,
     Evidence,
     Finding,
     Footnote,
@@ -27,11 +28,13 @@ from pipeline.model import (
     RecordState,
     Severity,
     Source,
+    Span,
     Support,
 )
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
 _STRAIGHT = re.compile(r"\"([^\"]*)\"")
+_APART = re.compile(r"[;:—–]|,?\s(?:and|but|while|yet|although|though|whereas)\b")  # between clauses of two speakers
 _MOST_CALLS = 3  # of one note that the tool puts together by itself
 # What one note says of several statements: the strongest state among them.
 _STRENGTH = (RecordState.FOUND, RecordState.NOT_FOUND, RecordState.NOTHING_YET, RecordState.NOT_LOOKED_UP)
@@ -174,8 +177,20 @@ def _gaps(judgment: Judgment) -> tuple[str, ...]:
 
 
 def _lacking(article: Article, judgment: Judgment) -> Lacking:
-    span = judgment.claim.span
+    span = _with_speaker(article, judgment.claim)
     return Lacking(article.text[span.start : span.end], judgment.claim.kinds[0].value, _gaps(judgment))
+
+
+def _with_speaker(article: Article, claim: Claim) -> Span:
+    """The statement, and who says it where that stands before or after it: the desk may quote a part of a sentence."""
+    span, sentence, given = claim.span, claim.sentence, claim.support_span
+    if claim.support not in (Support.NAMED, Support.VAGUE) or given is None:
+        return span
+    if sentence.start <= given.start < span.start and not _APART.search(article.text, given.end, span.start):
+        return Span(sentence.start, span.end)
+    if span.end < given.end <= sentence.end and not _APART.search(article.text, span.end, given.start):
+        return Span(span.start, sentence.end)
+    return span
 
 
 def _record(evidence: list[Evidence], state: RecordState, writer: Writer, sources: dict[str, Source]) -> str:
