@@ -205,21 +205,28 @@ def test_the_copys_own_support_is_judged_as_an_editor_would(support: str, text: 
     assert said.given.support == support, [hit.rule.id for hit in said.line.hits]
 
 
+def with_note(source: Article) -> Article:
+    """The article with a note of its own, “1”."""
+    text = f"{source.text}\n\nReport of the port, 1911."
+    note = Block(BlockKind.NOTE, Span(len(source.text) + 2, len(text)), label="1")
+    return replace(source, text=text, blocks=(*source.blocks, note))
+
+
 def test_a_link_a_note_call_and_a_citation_are_cited() -> None:
-    plain = article("The port handled 214 ships in 1910 [3].")
+    plain = article("The port handled 214 ships in 1910 (Hart 1999).")
     assert find_claims(plain)[0].support is Support.CITED
     linked = article("The port handled 214 ships in 1910.")
     mark = Mark(MarkKind.LINK, Span(4, 8), "https://example.org/port")
     assert find_claims(replace(linked, marks=(mark,)))[0].support is Support.CITED
     for place in (34, 35):  # before the stop, and after it, as most notes are called
         called = Mark(MarkKind.NOTE_CALL, Span(place, place), "1")
-        assert find_claims(replace(linked, marks=(called,)))[0].support is Support.CITED
+        assert find_claims(with_note(replace(linked, marks=(called,))))[0].support is Support.CITED
 
 
 def test_a_note_call_after_a_sentence_is_not_that_of_the_sentence_before() -> None:
     source = article("The port handled 214 ships in 1910. Herring were landed at 12 quays by 300 boats.")
     called = Mark(MarkKind.NOTE_CALL, Span(81, 81), "1")
-    first, second = find_claims(replace(source, marks=(called,)))
+    first, second = find_claims(with_note(replace(source, marks=(called,))))
     assert (first.support, second.support) == (Support.NONE, Support.CITED)
 
 

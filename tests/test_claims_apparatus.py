@@ -5,7 +5,7 @@ import pytest
 from pipeline.claims import find_claims
 from pipeline.claims.apparatus import apparatus
 from pipeline.claims.detect import verdicts
-from pipeline.model import Article, Block, BlockKind, Span, Support
+from pipeline.model import Article, Block, BlockKind, Mark, MarkKind, Span, Support
 
 LIST = "Hart, B., and Miller, C. (1999). The mill and its river. Northbridge: Mill Press."
 
@@ -118,3 +118,32 @@ def test_the_line_under_a_block_quotation_gives_its_speaker() -> None:
 def test_reproaches_deaths_records_and_promises_are_noted(text: str) -> None:
     (claim,) = find_claims(paragraphs(text))
     assert claim.noted
+
+
+def test_a_call_cites_only_where_something_in_the_copy_answers_it() -> None:
+    text = "The ministry paid 40 percent of it in the year 2001.[1]"
+    assert supports(paragraphs(text)) == [Support.NONE]
+    assert supports(paragraphs(text, "[1] Hart, B. The mill. 1999."))[0] is Support.CITED
+    listed = (BlockKind.HEADING, "References"), (BlockKind.LIST_ITEM, LIST)
+    assert supports(article((BlockKind.PARAGRAPH, text), *listed)) == [Support.CITED]
+
+
+@pytest.mark.parametrize(
+    ("note", "support"),
+    [
+        ("I read it somewhere, honest.", Support.NONE),
+        ("That is how it’s told, and I’m sure of it.", Support.NONE),
+        ("Report of the town, 2001.", Support.CITED),
+        ("Letter of the Ministry of Finance.", Support.CITED),
+        ("Reuters.", Support.CITED),
+        ("“The mill and its river”.", Support.CITED),
+        ("Ibid.", Support.CITED),
+    ],
+)
+def test_a_note_of_the_articles_own_is_a_source_where_it_gives_one(note: str, support: Support) -> None:
+    text = "The ministry paid 40 percent of it in the year 2001."
+    words = f"{text}\n\n{note}"
+    block = Block(BlockKind.NOTE, Span(len(text) + 2, len(words)), label="1")
+    call = Mark(MarkKind.NOTE_CALL, Span(len(text), len(text)), "1")
+    prose = Block(BlockKind.PARAGRAPH, Span(0, len(text)))
+    assert supports(Article("a", "A", "", "", "en", words, (prose, block), (call,))) == [support]

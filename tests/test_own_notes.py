@@ -93,3 +93,14 @@ def test_a_note_in_the_last_row_of_a_table_stays_there_and_so_does_its_sign() ->
     assert "4,0001\n1. As the town estimates." in article.text
     assert [mark for mark in article.marks if mark.kind is MarkKind.SUPERSCRIPT] != []
     assert article.findings == ()
+
+
+@pytest.mark.parametrize("call", ["<sup>[1]</sup>", "[1]", "[^1]"])
+def test_a_call_that_is_typed_is_told_where_nothing_answers_it(call: str) -> None:
+    def findings(rest: str) -> list[str]:
+        page = f"<html><body><h1>Banks</h1><p>{TEXT}{call}</p><p>{TEXT}</p>{rest}</body></html>"
+        return [finding.code for finding in article_of(html.read(page.encode(), "article.html")).findings]
+
+    assert findings("") == ["own-note-missing"]
+    assert findings("<h2>References</h2><ol><li>Hart, B. The mill. 1999.</li></ol>") == []
+    assert findings("<p>[1] Hart, B. The mill. 1999.</p>") == []

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.model import Article, Block, BlockKind, Span
+from pipeline.model import Article, Block, BlockKind, MarkKind, Span
+from pipeline.prose.lines import TYPED_CALL, calls_unanswered
 
 # A heading under which everything is a list of works, and one under which only what looks like a work is.
 _LIST = re.compile(r"(?:\d+\.?\s*)?(?:references|bibliography|works cited|literature cited|reference list):?\s*$", re.I)
@@ -21,6 +22,11 @@ _CALLED = re.compile(
 )
 _STOPPED = re.compile(r"[.!?…:;,][”\"’')\]»]*(?:\[\^?\w+\])?\s*$")
 _INSIDE = re.compile(r"[.!?…;] \S")  # a stop inside: more than one sentence
+# What makes a note of the article's own a source: a link, a number or a year, a title, a name, or a source before it.
+_SOURCE = re.compile(
+    r"https?://|\bwww\.|\d|[“\"«][^”\"»]{3,}|\b(?i:doi|ibid|idem|(?:op|loc)\. cit)\b|\b[A-Z]{2,}\b"
+    r"|[\w,;:)’] [^\W\d_a-z]\w|^\W*[^\W\d_a-z]\w+(?:, |\W*$)"
+)
 TITLE = 12  # words of a line that can be a heading
 STANDFIRST = 35  # and of the first line, which can be a standfirst
 AUTHORS = 60  # characters of an entry in which its authors' names are looked for, before the year
@@ -29,10 +35,16 @@ LONGEST = 600  # characters of an entry or a caption
 
 @dataclass(frozen=True, slots=True)
 class Apparatus:
-    """The blocks that are not read for claims, and the author and year of every work that the article lists."""
+    """The blocks that are not read for claims, the author and year of every work listed, and what notes give."""
 
     blocks: frozenset[int]
     works: frozenset[tuple[str, str]]
+    notes: frozenset[str]  # labels of the article's own notes that give a source
+    unanswered: frozenset[str]  # of the calls typed in brackets, those without a note or a list of references
+
+    def answered(self, text: str) -> str:
+        """A sentence without the calls that nothing in the copy answers."""
+        return TYPED_CALL.sub(lambda call: "" if call[1] in self.unanswered else call[0], text)
 
     def called(self, text: str) -> Span | None:
         """Where a sentence names a listed work by author and year."""
@@ -45,7 +57,7 @@ class Apparatus:
 
 
 def apparatus(article: Article) -> Apparatus:
-    """The article's list of references and its captions."""
+    """The article's list of references, its captions and its own notes."""
     aside: set[int] = set()
     works: set[tuple[str, str]] = set()
     within: re.Pattern[str] | None = None
@@ -61,7 +73,24 @@ def apparatus(article: Article) -> Apparatus:
             works |= _work(text)
         elif (_CAPTION.match(text) and len(text) <= LONGEST) or _is_title(article, number, text):
             aside.add(number)
-    return Apparatus(frozenset(aside), frozenset(works))
+    labels = [block.label or str(block.number) for block in article.blocks if block.label or block.ordered]
+    texts = [article.text[block.span.start : block.span.end] for block in article.blocks]
+    unanswered = calls_unanswered(texts, labels)
+    return Apparatus(frozenset(aside), frozenset(works), _sources(article), frozenset(unanswered))
+
+
+def _sources(article: Article) -> frozenset[str]:
+    """The labels of the article's own notes that give a source, and are not only a remark."""
+    links = [mark.span.start for mark in article.marks if mark.kind is MarkKind.LINK]
+    return frozenset(
+        block.label
+        for block in article.blocks
+        if block.kind is BlockKind.NOTE
+        and (
+            _SOURCE.search(article.text[block.span.start : block.span.end])
+            or any(block.span.start <= link < block.span.end for link in links)
+        )
+    )
 
 
 def _is_title(article: Article, number: int, text: str) -> bool:

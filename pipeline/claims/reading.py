@@ -80,8 +80,8 @@ def _block(
         text = article.text[span.start : span.end]
         began = inside
         quote, words, inside = _quotation(text, inside)
-        cited = next((m.span for m in marks if _cites(m, span)), None)
-        if cited is None and has_citation(text):
+        cited = next((m.span for m in marks if _cites(m, span, aside)), None)
+        if cited is None and has_citation(aside.answered(text)):
             cited = span
         if cited is None and (called := aside.called(text)):
             cited = Span(span.start + called.start, span.start + called.end)
@@ -96,10 +96,10 @@ def _block(
         )  # fmt: skip
 
 
-def _cites(mark: Mark, span: Span) -> bool:
-    """Whether a link or the sign of one of the article's own notes stands in a sentence; a sign may follow its stop."""
+def _cites(mark: Mark, span: Span, aside: Apparatus) -> bool:
+    """Whether a link stands in a sentence, or the sign of a note that gives a source; a sign may follow its stop."""
     if mark.kind is MarkKind.NOTE_CALL:
-        return span.start < mark.span.start <= span.end
+        return mark.target in aside.notes and span.start < mark.span.start <= span.end
     return mark.span.start < span.end and mark.span.end > span.start
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import BlockKind, Finding, MarkKind, Place, RawBlock, Run
+from pipeline.prose.lines import TYPED_CALL, calls_unanswered
 
 
 def settled(blocks: Sequence[RawBlock]) -> list[RawBlock]:
@@ -45,6 +46,14 @@ def missing(blocks: Sequence[RawBlock], name: str) -> tuple[Finding, ...]:
             for label in _called(run):
                 if label not in there:
                     found.setdefault(label, block.line)
+    prose = [(block, "".join(run.text for run in block.runs)) for block in blocks if block.kind is not BlockKind.CODE]
+    typed = calls_unanswered(
+        [text for _, text in prose], there | {str(block.number) for block in blocks if block.ordered}
+    )
+    for block, text in prose:
+        for call in TYPED_CALL.finditer(text):
+            if call[1] in typed:
+                found.setdefault(call[1], block.line)
     return tuple(
         Finding(
             "own-note-missing",

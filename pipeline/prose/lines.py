@@ -1,6 +1,7 @@
 """What can be told of one line by its shape: prose, heading, byline, references."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 _TERMINAL = re.compile(r"[.!?…。！？؟。:;]['\"”’»)\]]*(?:\[\d+\])*$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -29,6 +30,9 @@ _REFERENCE = re.compile(
     r"(?:\[\d{1,3}\]|\d{1,3}[.)]|\^|[¹²³⁰-⁹]+)\s*\S.{6,}(?:\b(?:19|20)\d\d\b|https?://|doi)|.{10,}\bdoi(?:\.org/|:\s?)10\.\d{4}"
     r"|[A-Z][\w’'-]+,\s+(?:[A-Z]\.\s?)+.{0,80}\((?:19|20)\d\d[a-z]?\)\.?\s.{10,}",
 )
+#: The call of a note that is typed in brackets; and where an entry that answers one begins.
+TYPED_CALL = re.compile(r"\[\^?(\d{1,3})\]")
+_ENTRY = re.compile(r"\s*(?:\[\^?(\d{1,3})\]|(\d{1,3})[.):]\s)")
 
 
 def width(line: str) -> float:
@@ -120,6 +124,19 @@ def is_office(line: str) -> bool:
 def heads_references(line: str) -> bool:
     """Whether the line is the heading of a list of references."""
     return _REFERENCES.fullmatch(line.strip(" #*")) is not None
+
+
+def calls_unanswered(paragraphs: Sequence[str], labels: Iterable[str]) -> tuple[str, ...]:
+    """The calls typed in these paragraphs that no note with a label, no entry and no list of references answers."""
+    calls = {
+        found[1]: None for text in paragraphs for found in TYPED_CALL.finditer(text) if text[: found.start()].strip()
+    }
+    if not calls or any(heads_references(text) for text in paragraphs):
+        return ()
+    entries = {
+        found[1] or found[2] for text in paragraphs for line in text.split("\n") if (found := _ENTRY.match(line))
+    }
+    return tuple(label for label in calls if label not in entries.union(labels))
 
 
 def is_reference(line: str) -> bool:
