@@ -266,6 +266,25 @@ def test_no_author_whom_a_page_shows_is_left_out(shown: str, byline: str) -> Non
     assert html.read(page.encode(), "page.html").byline == byline
 
 
+@pytest.mark.parametrize(
+    ("shown", "byline"),
+    [
+        ("<p class='byline'>By Edith Crane</p>", "Edith Crane"),
+        ("<p>By Edith Crane</p>", "Edith Crane"),
+        ("", "Saltmere News"),
+    ],
+)
+@pytest.mark.parametrize(
+    "named", ["<meta property='og:site_name' content='Saltmere News'>", "<title>The river - Saltmere News</title>"]
+)
+def test_a_site_that_states_itself_as_the_author_yields_to_the_one_it_shows(
+    shown: str, byline: str, named: str
+) -> None:
+    head = f"{named}<meta name='author' content='Saltmere News'>"
+    page = f"<html><head>{head}</head><body><h1>The river</h1>{shown}<p>{PROSE}</p><p>{PROSE}</p></body></html>"
+    assert normalize(html.read(page.encode(), "page.html"), "river", Ticket()).byline == byline
+
+
 def test_a_wide_table_for_layout_is_read_as_its_paragraphs() -> None:
     """Old pages put their columns into tables."""
     page = f"<table><tr><td>{PROSE * 8}</td><td>{PROSE * 8}</td></tr></table>"

@@ -46,6 +46,7 @@ class About:
     language: str = ""
     address: str = ""
     publisher: str = ""
+    house: str = ""  # the site's own name, where that is all that is stated as the author: who is shown is told before
 
 
 def about(root: Element, address: str = "") -> About:
@@ -58,13 +59,18 @@ def about(root: Element, address: str = "") -> About:
         (e.get("href") or "" for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), ""
     )
     where = next((a for a in (canonical, meta.get("address", ""), linked.get("address", ""), address) if _web(a)), "")
+    byline = linked.get("byline") or meta["byline"] or _byline(root)
+    ends = (re.split(r"\s+[|–—»·-]\s+", words)[1:][-1:] for words in (title, meta.get("title", ""), _title(root)))
+    names = {_letters(name) for name in (publisher, meta.get("publisher", ""), *(name for end in ends for name in end))}
+    house = byline if _letters(byline) in names else ""
     return About(
         title=without_site(title, publisher, _heading(root)),
-        byline=linked.get("byline") or meta["byline"] or _byline(root),
+        byline="" if house else byline,
         issued=linked.get("issued") or meta.get("issued", "") or _time(root),
         language=(root.get("lang") or root.get("xml:lang") or meta.get("language", "")).strip(),
         address=where,
         publisher=publisher,
+        house=house,
     )
 
 

@@ -77,7 +77,7 @@ def read_page(
         format="html",
         marked_up=True,
         title=known.title,
-        byline=known.byline,
+        byline=known.byline or ("" if any(shape.byline(words_of(block)) for block in blocks[:3]) else known.house),
         issued=known.issued,
         language=known.language,
         address=known.address,
