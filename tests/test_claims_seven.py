@@ -121,9 +121,9 @@ def test_prices_and_timetables_are_not_noted(text: str) -> None:
 
 
 def test_a_citation_ends_at_a_new_source_and_after_two_sentences() -> None:
-    first = "In 2019 a team described it [4]. They lie still in the first phase. It lasts a minute."
+    first = "In 2019 a team described it (Hart 1999). They lie still in the first phase. It lasts a minute."
     assert supports(paragraphs(f"{first} The third phase is short."))[1:] == [*[Support.CITED] * 2, Support.NONE]
-    turned = "In 2019 a team described it [4]. Then a group in Oslo recorded it. Similar bouts have been seen in bats."
+    turned = "A team described it (Hart 1999). Then a group in Oslo recorded it. Similar bouts have been seen in bats."
     assert Support.CITED not in supports(paragraphs(turned))[1:]
 
 
@@ -133,16 +133,16 @@ def test_a_shelfmark_and_an_act_do_not_reach_the_next_sentence() -> None:
 
 
 def test_a_citation_reaches_on_only_to_what_the_study_counted() -> None:
-    counted = "A survey of 400 boats found rot [4]. A third of them leaked. Harbour fees rose in 1912."
+    counted = "A survey of 400 boats found rot (Hart 1999). A third of them leaked. Harbour fees rose in 1912."
     assert supports(paragraphs(counted)) == [Support.CITED, Support.CITED, Support.NONE]
-    told = "The corps was raised in 1505 [4]. The guards were paid in salt."
+    told = "The corps was raised in 1505 (Hart 1999). The guards were paid in salt."
     assert supports(paragraphs(told)) == [Support.CITED, Support.NONE]
 
 
 def test_a_sentence_that_says_where_it_can_be_read_gives_what_is_before_it_its_source() -> None:
-    text = "Calls fell by a third. Sales rose to 212,000. You can see all of this on the dashboard [2]."
+    text = "Calls fell by a third. Sales rose to 212,000. You can see all of this on the dashboard (Hart 1999)."
     assert supports(paragraphs(text)) == [Support.CITED] * 3
-    one = "The town has 900 boats. Calls fell by a third. It can be read in the yearbook [2]."
+    one = "The town has 900 boats. Calls fell by a third. It can be read in the yearbook (Hart 1999)."
     assert supports(paragraphs(one)) == [Support.NONE, Support.CITED, Support.CITED]
 
 
@@ -154,7 +154,7 @@ def test_a_law_named_before_is_the_source_of_what_it_lays_down() -> None:
 
 
 def test_an_account_says_at_its_top_which_document_it_is_taken_from() -> None:
-    text = "The facts, as the report of 1913 has them [1], are few. Car 11 left at noon. It ran for 430 yards."
+    text = "The facts, as the report of 1913 has them (Hart 1999), are few. Car 11 left at noon. It ran for 430 yards."
     assert supports(paragraphs(text)) == [Support.CITED] * 3
     asked = f"{text} A conductor said that the brakes were worn. Two people died."
     assert Support.CITED not in supports(paragraphs(asked))[3:]

@@ -18,7 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "anchors": {"*"},
     "prose": {"*", "files"},
     "normalize": {"*", "sentences", "files", "prose"},
-    "claims": {"*", "sentences", "files"},
+    "claims": {"*", "sentences", "files", "prose"},
     "support": {"*", "anchors", "sentences"},
     "footnotes": {"*", "sentences", "files"},
     "preflight": {"*", "files"},
