@@ -95,7 +95,7 @@ def test_a_note_in_the_last_row_of_a_table_stays_there_and_so_does_its_sign() ->
     assert article.findings == ()
 
 
-@pytest.mark.parametrize("call", ["<sup>[1]</sup>", "[1]", "[^1]"])
+@pytest.mark.parametrize("call", ["<sup>[1]</sup>", "[1]", "[^1]", "<sup>1</sup>", "<sup><a href='#n1'>1</a></sup>"])
 def test_a_call_that_is_typed_is_told_where_nothing_answers_it(call: str) -> None:
     def findings(rest: str) -> list[str]:
         page = f"<html><body><h1>Banks</h1><p>{TEXT}{call}</p><p>{TEXT}</p>{rest}</body></html>"
@@ -104,3 +104,9 @@ def test_a_call_that_is_typed_is_told_where_nothing_answers_it(call: str) -> Non
     assert findings("") == ["own-note-missing"]
     assert findings("<h2>References</h2><ol><li>Hart, B. The mill. 1999.</li></ol>") == []
     assert findings("<p>[1] Hart, B. The mill. 1999.</p>") == []
+    assert findings("<p><sup>1</sup> Hart, B. The mill. 1999.</p>") == []
+
+
+def test_a_raised_number_within_a_sentence_calls_nothing() -> None:
+    page = f"<html><body><h1>Banks</h1><p>It has 40 m<sup>2</sup> of floor. {TEXT}</p><p>{TEXT}</p></body></html>"
+    assert article_of(html.read(page.encode(), "article.html")).findings == ()

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pipeline.model import BlockKind, Finding, MarkKind, Place, RawBlock, Run
 from pipeline.prose.lines import TYPED_CALL, calls_unanswered
 
+_STOPPED = re.compile(r"(?:^|[.,;:!?…”\"])\s*$")
+
 
 def settled(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     """The blocks with notes of words alone: without a typed label, and without calls.
@@ -46,7 +48,7 @@ def missing(blocks: Sequence[RawBlock], name: str) -> tuple[Finding, ...]:
             for label in _called(run):
                 if label not in there:
                     found.setdefault(label, block.line)
-    prose = [(block, "".join(run.text for run in block.runs)) for block in blocks if block.kind is not BlockKind.CODE]
+    prose = [(block, _typed(block)) for block in blocks if block.kind is not BlockKind.CODE]
     typed = calls_unanswered(
         [text for _, text in prose], there | {str(block.number) for block in blocks if block.ordered}
     )
@@ -63,6 +65,15 @@ def missing(blocks: Sequence[RawBlock], name: str) -> tuple[Finding, ...]:
         )
         for label, line in found.items()
     )
+
+
+def _typed(block: RawBlock) -> str:
+    """A block's words, with brackets about a raised number that begins it or follows a stop, as a call does."""
+    text = ""
+    for run in block.runs:
+        raised = any(style.kind is MarkKind.SUPERSCRIPT for style in run.styles) and _STOPPED.search(text[-3:])
+        text += f"[{run.text}]" if raised and re.fullmatch(r"[0-9]{1,3}", run.text) else run.text
+    return text
 
 
 def _called(run: Run) -> tuple[str, ...]:
