@@ -19,7 +19,7 @@ JOBS ?= 0
 # Folders are inputs too, so that a removed file counts. Each name gets an empty rule: a name that Make cannot
 # follow (one with a space in it) then runs the program, which says what is wrong with it.
 INPUTS := $(wildcard sources sources/* sources/*/* sources/*/*/* layouts/* layouts/*/* layouts/*/*/*) \
-	$(filter-out %.pyc,$(wildcard pipeline/*.* pipeline/*/*.* pipeline/*/*/*.* pipeline/*/*/*/*.*))
+	$(filter-out %.pyc,$(wildcard pipeline/*.* pipeline/*/*.* pipeline/*/*/*.* pipeline/*/*/rules/*.*))
 
 .PHONY: help
 help:  ## what there is
