@@ -1,8 +1,10 @@
 """What the article itself gives for a statement: whose word it is, and whether a reader could find it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed, told_from
+from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
@@ -11,22 +13,14 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
-CITED_REACH = 2  # sentences that a citation reaches on
 SCENE = 3  # sentences for which a gallery or a crowd stays the scene
 TAKEN_UP = 3  # sentences back in which "the review" is looked for
 THEY = re.compile(r"\W*(?:and |but |though )?they\b", re.I)
 # Rules of studies and tests that nobody is named for, and how a sentence begins that goes on to say which they are.
 UNNAMED_STUDY = frozenset({"studies-show", "researchers-found", "tests-somewhere", "according-to-vague"})
-STUDY = frozenset(
-    {
-        "study", "studies", "report", "survey", "poll", "paper", "analysis", "review", "trial", "research",
-        "researchers", "authors", "findings", "results",
-    }
-)  # fmt: skip
 BY_A_BODY = re.compile(
     r"\b(?:study|report|survey|poll|paper|analysis|review|trial|research) (?:by|of|from) (?:the )?[A-Z]\w+"
 )
-JOURNAL = "study-in-a-journal"  # the rule of a document that is one for the review that follows, as no act is
 # Who wrote it, where it is the writers that are taken up.
 AUTHORS = frozenset(
     {"authors", "researchers", "surveyors", "auditors", "reviewers", "inspectors", "findings", "results"}
@@ -35,71 +29,6 @@ AUTHORS = frozenset(
 THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "will", "been", "could", "did"})
 WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
-# What says that somebody counted, searched or asked.
-COUNTED = STUDY | {
-    "data", "figures", "statistics", "found", "counted", "traced", "tested", "measured", "compared", "inspectors",
-    "investigators", "records", "register", "projections", "participants", "searched", "invoices", "files", "patients",
-}  # fmt: skip
-# How a sentence goes on with what a study counted: with it, with them, or with a part of the whole.
-GOES_ON = re.compile(
-    r"(?:it|they)\b"
-    r"|the (?:rest|others|figures?|(?:great |vast )?majority|latter|former|average|effects?)\b"
-    r"|(?:fewer|less|more|nearly|almost|about|over)?(?: than)? ?"
-    r"(?:half|(?:a|one|two) (?:thirds?|quarters?|fifths?|tenths?))\b"
-    r"|\w+ (?:out of|in) (?:\w+) (?:were|was|had|are|is)\b"
-    r"|[^,;]*\bof (?:it|them|these|those)\b",
-    re.I,
-)
-# A sentence that only says where what was told before it can be read; and one that says so of all of it.
-POINTS = re.compile(
-    r"\b(?:can|may) (?:now )?be (?:read|seen|viewed|found|downloaded|checked)\b"
-    r"|\byou can (?:see|read|find|check) (?:all|it|them|this|these|those|the (?:full|whole))\b"
-    r"|^(?:the|these|those|our|all) (?:\w+ ){0,2}?"
-    r"(?:numbers|figures|data|results|findings|paper|study|report|sources|prices)\b[^,;]{0,30}?"
-    r" (?:is|are|were|was|come|comes|appear|appears|will be) (?:\w+ ){0,2}?"
-    r"(?:on|in|from|at|out|here|published|checked)\b"
-    r"|^(?:that|this|it|both|all (?:of )?(?:this|that|it))(?: is|’s|'s| are| was| were)"
-    r" (?:all )?(?:laid down |set out |written )?(?:in|from) the\b"
-    r"|^both (?:are|were) (?:laid|set|written)\b",
-    re.I,
-)
-POINTS_AT_ALL = re.compile(r"\ball of (?:this|that|it)\b|^(?:the|these|those|all|our)\b", re.I)
-# And one that opens a paragraph and speaks of the one above it.
-POINTS_UP = re.compile(
-    r"^(?:(?:the|these|those|all) (?:\w+ ){0,2}?(?:numbers|figures|data|prices)"
-    r"|you can (?:read|see|find|check) (?:it|the))\b",
-    re.I,
-)
-POINTED = 4  # sentences back of which such a sentence speaks
-# The name of a law, a treaty or a code, in capitals; and the nouns that take one up, each with those of its kind.
-A_LAW = re.compile(
-    r"\b[A-Z][\w’'-]+ (?:Act|Treaty|Convention|Protocol|Charter|Directive|Regulation|Statute|Code|Covenant|Compact)\b"
-    r"|\b(?:Act|Treaty|Convention|Protocol|Charter|Peace|Compact) (?:of|on|for) [A-Z]"
-)
-KINDS = (
-    frozenset({"act", "law", "statute", "code", "regulation", "directive", "ordinance", "decree", "bill", "text"}),
-    frozenset({"treaty", "convention", "agreement", "protocol", "charter", "pact", "resolution", "text", "article"}),
-    frozenset({"constitution", "text", "article", "charter", "amendment"}),
-    frozenset({"contract", "agreement", "clause", "lease"}),
-    frozenset({"bill", "clause", "act", "text"}),
-    frozenset({"book", "gospel", "verse", "passage", "text"}),
-)
-DOCUMENT = "the document named before"
-OF_LAWS = frozenset(
-    {
-        "act-by-name", "act-of-a-year", "law-of-a-year", "provision", "constitution-says", "scripture", "titled-work",
-        DOCUMENT,
-    }
-)  # fmt: skip
-# Of what lies before the reader a text can speak without its name.
-A_BILL = re.compile(r"\b(?:this|the|our|his|her|their) (?:bill|treaty|convention|compact|motion|resolution)\b", re.I)
-# A sentence that says out of which document the account after it is.
-FROM_A_DOCUMENT = re.compile(
-    r"^(?:but )?(?:here(?:’s|'s| is) (?:what (?:happened|is known|it (?:says|found))|how)|the facts\b|what follows\b"
-    r"|(?:this|the) (?:account|post|article|summary|story) (?:is based on|is drawn from|follows|draws on|relies on))",
-    re.I,
-)
-ACCOUNT = 12  # sentences that such an account goes on for
 
 
 AS_OF = "as-of"  # the rule of a day on which figures stood, however far from whose they are
@@ -109,24 +38,9 @@ DASHES = ("—", "–", "-", "―")
 # Several people without a name, and the occasions on which their words were taken down all the same.
 PEOPLE = frozenset({"plural-says", "vague-says", "plural-hold", "says-vague", "say-several"})
 HEARD = frozenset({"asked-by-us", "told-to-those-present", "in-a-medium"})
-LINKED = "a link, note or citation"
 SITTING = "the sitting that the article reports"
 INTERVIEW = "the interview that the article conducts"
 CARRIED = "the speaker of the sentence before"
-BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose word a sentence is: none where it is the article's own."""
-
-    support: Support
-    where: Span | None = None  # the words that give it
-    quotation: bool = False
-    attributed: bool = False
-    rule: str = ""  # which rule, or which neighbouring sentence, gave it
-    pronoun: bool = False
-    borrowed: bool = False  # from a neighbouring sentence
 
 
 def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
@@ -141,8 +55,8 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
             own = replace(own, support=Support.DATED, where=line.span, attributed=True, quotation=True, rule=INTERVIEW)
         found.append(_in_context(lines, found, number, own))
     _backwards(lines, found)
-    _pointed(lines, found)
-    _told_from(lines, found)
+    pointed(lines, found)
+    told_from(lines, found)
     _signed(lines, found)
     return tuple(found)
 
@@ -233,9 +147,9 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
         return replace(own, support=Support.DATED, borrowed=True, rule=found)
     if own.support in (Support.VAGUE, Support.NAMED) and (taken := _taken_up(lines, before, number)):
         return replace(own, support=taken.support, where=taken.where, borrowed=True, rule=DOCUMENT)
-    if BANDS[own.support] < BANDS[Support.DATED] and (where := _document(lines, before, number)):
+    if BANDS[own.support] < BANDS[Support.DATED] and (where := document(lines, before, number)):
         return replace(own, support=Support.CITED, where=where, rule=DOCUMENT, borrowed=True)
-    if own.support is Support.NONE and previous and _cited_before(lines, before, number):
+    if own.support is Support.NONE and previous and cited_before(lines, before, number):
         return replace(previous, quotation=own.quotation, rule="the citation of the sentence before", borrowed=True)
     if (
         own.quotation
@@ -267,45 +181,6 @@ def _inside(line: Line) -> bool:
     """Whether all that gives a source lies in the quotation that goes on: it is part of what is said."""
     quote = line.quote
     return quote is not None and all(line.span_of(hit).end <= quote.end for hit in line.of("source"))
-
-
-def _cited_before(lines: tuple[Line, ...], before: list[Attribution], number: int) -> bool:
-    """Whether a citation reaches on to a sentence of its paragraph: to one that goes on with what a study found."""
-    line = lines[number]
-    if line.has("turn") or not GOES_ON.match(line.text):
-        return False
-    for back in range(1, min(CITED_REACH, line.place) + 1):
-        cited = lines[number - back]
-        if before[number - back].support is not Support.CITED:
-            return False
-        if not before[number - back].borrowed:
-            told = bool(cited.of("source")) or not COUNTED.isdisjoint(cited.tokens.lower)
-            return told and before[number - back].rule in (LINKED, JOURNAL, "trial-of-a-year")
-    return False
-
-
-def _document(lines: tuple[Line, ...], before: list[Attribution], number: int) -> Span | None:
-    """Where a sentence tells what a law or a treaty lays down that was named before: it bans, the treaty obliges."""
-    line = lines[number]
-    hit = next((hit for hit in line.of("source") if hit.rule.source == "document"), None)
-    if hit is None:
-        return None
-    words = line.tokens.lower[hit.first : hit.last]
-    if words[0] == "it":
-        near = number > 0 and line.block - lines[number - 1].block <= 1
-        named = near and (_names_one(lines, before, number - 1) or A_BILL.search(lines[number - 1].text) is not None)
-        return line.span_of(hit) if named else None
-    kin = frozenset().union(*(kind for kind in KINDS if not kind.isdisjoint(words)))
-    for back in range(number - 1, -1, -1):
-        if not kin.isdisjoint(lines[back].tokens.lower) and _names_one(lines, before, back):
-            return line.span_of(hit)
-    return None
-
-
-def _names_one(lines: tuple[Line, ...], before: list[Attribution], number: int) -> bool:
-    """Whether a sentence names a law or a treaty, or is told out of one."""
-    given = before[number]
-    return (given.support is Support.CITED and given.rule in OF_LAWS) or A_LAW.search(lines[number].text) is not None
 
 
 def _taken_up(lines: tuple[Line, ...], before: list[Attribution], number: int) -> Attribution | None:
@@ -373,38 +248,6 @@ def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
         elif same and here.rule in UNNAMED_STUDY and _says_which(lines[number + 1], after):
             rule = "the next sentence says which study"
             found[number] = replace(here, support=after.support, where=after.where, rule=rule, borrowed=True)
-
-
-def _pointed(lines: tuple[Line, ...], found: list[Attribution]) -> None:
-    """A sentence that only says where what came before it can be read gives that its source."""
-    for number, line in enumerate(lines):
-        given = found[number]
-        if given.support is not Support.CITED or given.borrowed or not POINTS.search(line.text):
-            continue
-        reach = POINTED if POINTS_AT_ALL.search(line.text) else 1
-        for back in range(number - 1, max(-1, number - 1 - reach), -1):
-            above = lines[back]
-            up = line.place == 0 and POINTS_UP.match(line.text) is not None
-            if line.block - above.block > up or found[back].support not in (Support.NONE, Support.NAMED):
-                break
-            rule = "the sentence after says where it can be read"
-            found[back] = replace(found[back], support=Support.CITED, where=given.where, rule=rule, borrowed=True)
-
-
-def _told_from(lines: tuple[Line, ...], found: list[Attribution]) -> None:
-    """What follows a sentence that says of which document it is the account, until another source speaks."""
-    for number, line in enumerate(lines):
-        given = found[number]
-        if given.support is not Support.CITED or not FROM_A_DOCUMENT.match(line.text):
-            continue
-        for after in range(number + 1, min(number + 1 + ACCOUNT, len(lines))):
-            own = found[after]
-            quoted = own.quotation and lines[after].text.startswith(("“", '"'))
-            if own.attributed or quoted or lines[after].has("turn") or own.support is Support.CITED:
-                break
-            if own.support is Support.NONE:
-                rule = "the document that the account is taken from"
-                found[after] = replace(own, support=Support.CITED, where=given.where, rule=rule, borrowed=True)
 
 
 def _says_which(line: Line, given: Attribution) -> bool:

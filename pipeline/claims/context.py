@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.claims.attribution import Attribution
+from pipeline.claims.given import Attribution
 from pipeline.claims.reading import Line
 from pipeline.model import Support
 

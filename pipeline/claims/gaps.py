@@ -1,6 +1,6 @@
 """What the copy does not give for one statement, as keys of the footnotes' phrase book, the most telling first."""
 
-from pipeline.claims.attribution import Attribution
+from pipeline.claims.given import Attribution
 from pipeline.claims.reading import Line
 from pipeline.model import ClaimKind, Support
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.claims.attribution import Attribution
+from pipeline.claims.given import Attribution
 from pipeline.claims.reading import Line
 from pipeline.model import Article, BlockKind, Support
 

@@ -18,9 +18,10 @@ from operator import mul
 from pathlib import Path
 
 from pipeline.claims import thresholds, vectors
-from pipeline.claims.attribution import Attribution, attributions
+from pipeline.claims.attribution import attributions
 from pipeline.claims.context import SPOKEN, likelihood, manner, surroundings, told
 from pipeline.claims.features import features, in_manner
+from pipeline.claims.given import Attribution
 from pipeline.claims.labelled import Labelled, announced, articles, frozen, read_rows, unread
 from pipeline.claims.linear import sigmoid, write
 from pipeline.claims.reading import Line, lines
