@@ -1,6 +1,7 @@
 """What the article itself gives for a statement: whose word it is, and whether a reader could find it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed, told_from
@@ -84,6 +85,8 @@ def _own(line: Line) -> Attribution:
     # Who must not be quoted or named cannot be asked, whatever the day.
     if hidden := next((hit for hit in sources if hit.rule.source == "hidden"), None):
         return Attribution(Support.VAGUE, line.span_of(hidden), quotation, True, hidden.rule.id)
+    if dated := _outside(line, [hit for hit in sources if hit.rule.source == "dated"]):
+        return Attribution(Support.DATED, line.span_of(dated[0]), quotation, True, dated[0].rule.id)
     if named:
         best = named[0]
         occasion = next((hit for hit in _occasions(line) if _near(line, hit, named)), None)
@@ -110,11 +113,16 @@ def _own(line: Line) -> Attribution:
 
 
 def _occasions(line: Line) -> list[Hit]:
-    """What makes a source findable: what lies inside a quotation is part of what was said, not of when."""
+    """What makes a source findable."""
+    return _outside(line, line.of("occasion"))
+
+
+def _outside(line: Line, hits: Iterable[Hit]) -> list[Hit]:
+    """Those that lie outside a quotation: what lies inside is part of what was said, not of when."""
     quote = line.quote
     if quote is None or line.opens_inside or line.ends_inside:
-        return list(line.of("occasion"))
-    spans = ((hit, line.span_of(hit)) for hit in line.of("occasion"))
+        return list(hits)
+    spans = ((hit, line.span_of(hit)) for hit in hits)
     return [hit for hit, span in spans if not (quote.start <= span.start and span.end <= quote.end)]
 
 

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 ABOUT = {"veto", "checkable", "kind", "source", "occasion", "sitting", "turn", "note", "no-note", "gap"}
 EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
-SOURCES = {"cited", "named", "speaker", "office", "vague", "hidden", "document"}  # the last: one named before
+SOURCES = {"cited", "dated", "named", "speaker", "office", "vague", "hidden", "document"}  # the last: named before
 GAPS = (
     "whose-words", "who", "when", "occasion", "where", "which", "how-many", "compared-with", "cause", "method",
     "document", "purpose-source", "measure", "view", "evidence-weighed", "source",
