@@ -60,3 +60,8 @@ def test_what_somebody_keeps_saying_is_not_dated_by_the_speech_that_follows() ->
 def test_police_with_a_day_are_dated_though_a_pronoun_follows() -> None:
     said = "Northbridge police said on Wednesday that they had seized eels in what they described as the largest haul."
     assert supports(said) == [Support.DATED]
+
+
+def test_a_statement_is_its_own_occasion_unless_it_lies_in_what_is_said() -> None:
+    assert supports("The Georgian league released a statement about the arrest.") == [Support.DATED]
+    assert supports("“They released a statement about the arrest,” the mayor said.") == [Support.NAMED]
