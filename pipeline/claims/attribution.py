@@ -9,6 +9,7 @@ from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
+from pipeline.claims.studies import reported
 from pipeline.model import Span, Support
 
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
@@ -58,6 +59,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
     _backwards(lines, found)
     pointed(lines, found)
     told_from(lines, found)
+    reported(lines, found)
     _signed(lines, found)
     return tuple(found)
 
