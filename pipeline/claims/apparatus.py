@@ -30,6 +30,7 @@ _SOURCE = re.compile(
 TITLE = 12  # words of a line that can be a heading
 STANDFIRST = 35  # and of the first line, which can be a standfirst
 AUTHORS = 60  # characters of an entry in which its authors' names are looked for, before the year
+LOST = 4  # calls without a note by which a copy shows that its list of notes was left behind
 LONGEST = 600  # characters of an entry or a caption
 
 
@@ -76,6 +77,8 @@ def apparatus(article: Article) -> Apparatus:
     labels = [block.label or str(block.number) for block in article.blocks if block.label or block.ordered]
     texts = [article.text[block.span.start : block.span.end] for block in article.blocks]
     unanswered = calls_unanswered(texts, labels)
+    if len(unanswered) >= LOST:  # the page has the notes, and only the copy has not
+        unanswered = ()
     return Apparatus(frozenset(aside), frozenset(works), _sources(article), frozenset(unanswered))
 
 

@@ -1,6 +1,7 @@
 """The article read sentence by sentence, each in its place: its block, its quotation, the rules that matched."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.claims.apparatus import Apparatus, apparatus
@@ -11,6 +12,9 @@ from pipeline.sentences import sentences
 
 # Blocks whose sentences the author asserts. Headings, captions, tables, code and notes are not running text.
 PROSE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE}
+
+# Calls at the head of a sentence: they stood after the stop of the one before it.
+_CALLS = re.compile(r"(?:\[\d{1,3}\] ?)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def lines(article: Article, book: Rulebook) -> tuple[Line, ...]:
 def _block(
     article: Article, number: int, block: Block, book: Rulebook, carried: bool, aside: Apparatus
 ) -> Iterator[Line]:
-    spans = sentences(article.text, block.span, article.language or "en")
+    spans = _joined(article.text, sentences(article.text, block.span, article.language or "en"))
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
     marks = [m for m in marks if m.span.end > block.span.start and m.span.start <= block.span.end]
     inside = carried and article.text[block.span.start : block.span.start + 1] not in ("“", '"')
@@ -81,7 +85,7 @@ def _block(
         began = inside
         quote, words, inside = _quotation(text, inside)
         cited = next((m.span for m in marks if _cites(m, span, aside)), None)
-        if cited is None and has_citation(aside.answered(text)):
+        if cited is None and has_citation(aside.answered(_called(article.text, spans, place))):
             cited = span
         if cited is None and (called := aside.called(text)):
             cited = Span(span.start + called.start, span.start + called.end)
@@ -94,6 +98,25 @@ def _block(
             Span(span.start + quote[0], span.start + quote[1]) if quote else None, words,
             _speakers(book, tokens, hits), first if "anaphor" in book.lexicon.classes(first) else "", cited,
         )  # fmt: skip
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Sentences, with calls that stand alone put to the sentence before them."""
+    found: list[Span] = []
+    for span in spans:
+        if found and text[span.start] == "[" and _CALLS.fullmatch(text, span.start, span.end):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _called(text: str, spans: Sequence[Span], place: int) -> str:
+    """A sentence with the calls typed after its stop, and without those after the stop of the one before it."""
+    span = spans[place]
+    head = _CALLS.match(text, span.start, span.end) if place else None
+    after = _CALLS.match(text, spans[place + 1].start, spans[place + 1].end) if place + 1 < len(spans) else None
+    return text[head.end() if head else span.start : span.end] + (after[0] if after else "")
 
 
 def _cites(mark: Mark, span: Span, aside: Apparatus) -> bool:
