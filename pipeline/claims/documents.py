@@ -61,7 +61,7 @@ DOCUMENT = "the document named before"
 OF_LAWS = frozenset(
     {
         "act-by-name", "act-of-a-year", "law-of-a-year", "provision", "constitution-says", "scripture", "titled-work",
-        DOCUMENT,
+        "record-shows", "paper-of-a-day", "rules-of-a-body", "chapter-of-it", DOCUMENT,
     }
 )  # fmt: skip
 # Of what lies before the reader a text can speak without its name.

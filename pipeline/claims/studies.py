@@ -38,7 +38,8 @@ def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     where = found[number].where
     for after in range(number + 1, len(lines)):
         line, own = lines[after], found[after]
-        if own.support is Support.CITED or own.quotation or ELSEWHERE.search(line.text):
+        quoted = own.quotation and (own.support is Support.DATED or not TAKES_UP.match(line.text))
+        if own.support is Support.CITED or quoted or ELSEWHERE.search(line.text):
             continue
         taken = found[after - 1].rule == OF_THE_STUDY or after == number + 1
         near = line.block - lines[after - 1].block == 0
