@@ -38,7 +38,8 @@ def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     where = found[number].where
     for after in range(number + 1, len(lines)):
         line, own = lines[after], found[after]
-        quoted = own.quotation and (own.support is Support.DATED or not TAKES_UP.match(line.text))
+        somebody = own.support is Support.DATED or "who" in line.tokens.lower
+        quoted = own.quotation and (somebody or not TAKES_UP.match(line.text))
         if own.support is Support.CITED or quoted or ELSEWHERE.search(line.text):
             continue
         taken = found[after - 1].rule == OF_THE_STUDY or after == number + 1
