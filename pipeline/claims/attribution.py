@@ -10,6 +10,7 @@ from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
 from pipeline.claims.studies import reported
+from pipeline.claims.unsaid import spoken_by
 from pipeline.model import Span, Support
 
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
@@ -66,7 +67,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
 
 def _own(line: Line) -> Attribution:
     """What the sentence says for itself."""
-    sources = tuple(hit for hit in line.of("source") if hit.rule.source != "document")
+    sources = tuple(hit for hit in spoken_by(line) if hit.rule.source != "document")
     named = [hit for hit in sources if hit.rule.source == "named"]
     vague = [hit for hit in sources if hit.rule.source == "vague"]
     # "Sources close to the club say": the club is not the one who speaks.

@@ -15,6 +15,8 @@ PROSE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE}
 
 # Calls at the head of a sentence: they stood after the stop of the one before it.
 _CALLS = re.compile(r"(?:\[\d{1,3}\] ?)+")
+OFFICES = frozenset({"role", "organization"})  # lists of what somebody is
+OWNING = ("'s", "'", "’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _block(
     spans = _joined(article.text, sentences(article.text, block.span, article.language or "en"))
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
     marks = [m for m in marks if m.span.end > block.span.start and m.span.start <= block.span.end]
-    inside = carried and article.text[block.span.start : block.span.start + 1] not in ("“", '"')
+    inside = carried and _closes_first(article.text[block.span.start : block.span.end])
     for place, span in enumerate(spans):
         text = article.text[span.start : span.end]
         began = inside
@@ -117,6 +119,10 @@ def _called(text: str, spans: Sequence[Span], place: int) -> str:
     head = _CALLS.match(text, span.start, span.end) if place else None
     after = _CALLS.match(text, spans[place + 1].start, spans[place + 1].end) if place + 1 < len(spans) else None
     return text[head.end() if head else span.start : span.end] + (after[0] if after else "")
+def _closes_first(text: str) -> bool:
+    """Whether a quotation that was open before a paragraph ends in it: no new one opens before a mark that closes."""
+    place = next((place for place, character in enumerate(text) if character in '“«”»"'), 0)
+    return place > 0 and (text[place] in "”»" or (text[place] == '"' and not text[place - 1].isspace()))
 
 
 def _cites(mark: Mark, span: Span, aside: Apparatus) -> bool:
@@ -127,14 +133,20 @@ def _cites(mark: Mark, span: Span, aside: Apparatus) -> bool:
 
 
 def _speakers(book: Rulebook, tokens: Tokens, hits: tuple[Hit, ...]) -> frozenset[str]:
-    """The names and offices in the words that give a source."""
+    """The names and offices in the words that give a source, without what they are of: New Zealand's minister."""
     found = set()
+    lower = tokens.lower
     for hit in hits:
         if hit.rule.about == "source":
             for place in range(hit.first, hit.last):
                 names, shape = book.lexicon.meaning(tokens.shape[place])
-                if shape in ("name", "acronym") or names & {"role", "organization"}:
-                    found.add(tokens.lower[place])
+                named = shape in ("name", "acronym")
+                if not (named or names & OFFICES):
+                    continue
+                after, following = lower[place + 1 : place + 2], tokens.shape[place + 1 : place + 2]
+                belongs = after and (after[0] in OWNING or book.lexicon.meaning(following)[0] & OFFICES)
+                if not (named and (belongs or lower[place - 1 : place] in (("of",), ("at",), ("in",), ("for",)))):
+                    found.add(lower[place])
     return frozenset(found)
 
 

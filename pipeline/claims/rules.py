@@ -15,8 +15,10 @@ from pipeline.files import Items, kept, load_yaml
 from pipeline.model import ClaimKind, Finding, Place, Severity
 
 HERE = Path(__file__).parent
-ABOUT = {"veto", "checkable", "kind", "source", "occasion", "sitting", "turn", "note", "no-note", "gap"}
-EVERY = {"source", "occasion"}  # rules of these sorts are wanted at every place where they match
+ABOUT = {
+    "veto", "checkable", "kind", "source", "unsaid", "occasion", "sitting", "turn", "note", "no-note", "gap",
+}  # fmt: skip
+EVERY = {"source", "unsaid", "occasion"}  # rules of these sorts are wanted at every place where they match
 MOST = 8  # places of one rule in one sentence
 SOURCES = {"cited", "dated", "named", "speaker", "office", "vague", "hidden", "document"}  # the last: named before
 GAPS = (
