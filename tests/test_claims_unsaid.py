@@ -36,3 +36,9 @@ def test_an_open_quotation_goes_on_in_the_next_paragraph_only_where_it_closes_th
     assert supports(said, built)[1:] == [Support.NONE, Support.NONE]
     assert supports(said, f"{built}”")[1:] == [Support.DATED, Support.DATED]
     assert supports(said, f"“{built}”")[1:] == [Support.DATED, Support.DATED]
+
+
+def test_one_of_many_and_what_is_reportedly_said_have_no_name() -> None:
+    assert supports("One skipper insists that the shoals are thin.") == [Support.VAGUE]
+    assert supports("“The shoals are thin,” one skipper told our newspaper.") == [Support.DATED]
+    assert supports("The mayor reportedly said on Monday that the bridge was safe.") == [Support.VAGUE]

@@ -1,9 +1,9 @@
-"""Verbs of saying that say nothing where they stand: she wrote a symphony, the bank told him to go, he would not say."""
+"""Verbs of saying that say nothing where they stand: she wrote a song, the bank told him to go, he would not say."""
 
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 
-NEAR = 5  # tokens from a verb to the end of the words that give a source
+NEAR = 7  # tokens from a verb to the end of the words that give a source
 SAYERS = frozenset({"named", "speaker", "office"})  # a document says what it says, whatever the verb
 
 
