@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed, told_from
 from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
+from pipeline.claims.interview import interviewed
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
@@ -49,12 +50,12 @@ CARRIED = "the speaker of the sentence before"
 def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
     """For every sentence its attribution, read forwards: a speaker stays the speaker until another one speaks."""
     found: list[Attribution] = []
-    sitting, interview = sits(lines), asks(lines)
+    sitting, interview, printed = sits(lines), asks(lines), interviewed(lines)
     for number, line in enumerate(lines):
         own = _own(line)
         if sitting and own.support is Support.NAMED and not own.pronoun and at_the_sitting(line):
             own = replace(own, support=Support.DATED, rule=SITTING)
-        elif interview and own.support is not Support.CITED and answers(line):
+        elif own.support is not Support.CITED and (number in printed or (interview and answers(line))):
             own = replace(own, support=Support.DATED, where=line.span, attributed=True, quotation=True, rule=INTERVIEW)
         found.append(_in_context(lines, found, number, own))
     _backwards(lines, found)

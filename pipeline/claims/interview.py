@@ -1,0 +1,109 @@
+"""An interview printed as it was held, without quotation marks: questions to one person, and the answers."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.claims.reading import Line
+
+ASKED = 3  # questions put to somebody that make an interview, where the article does not say that it is one
+SAID_TO_BE = 2  # and where it does
+OPENING = 8  # sentences in which an article says that it is an interview
+SHORT = 4  # sentences of a question, with what leads up to it
+LABELS = 4  # paragraphs that begin with who speaks
+PRINTED = ("“", "«", '"')
+INTERVIEWED = re.compile(
+    r"\b(?:interview(?:ed|s)?|(?:spoke|talked|sat down|caught up|chatted|talks|speaks|sits down) (?:to|with)"
+    r"|conversation (?:between|with)|answered (?:our|some|a few|five|ten|questions)|edited (?:for|and condensed))\b",
+    re.I,
+)
+YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'd", "you'll", "yourselves"})
+ME = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself", "mine"})
+WE = frozenset({"we", "we're", "we've", "we'd", "we'll", "our", "us", "ours"})
+# Who speaks, at the head of a paragraph: "Q:", "Jane Miller:", "((Jane Miller))"; an address of a page is none.
+LABEL = re.compile(r"(?:\(\(\s*([^()]{1,40}?)\s*\)\)|\[?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})\]?\s?:(?!//))\s")
+LETTERS = frozenset({"q", "a", "question", "answer"})
+
+
+def interviewed(lines: tuple[Line, ...]) -> frozenset[int]:
+    """Which sentences are the answers of an interview that the article prints; none, where it prints none."""
+    if not any(line.last and line.text.endswith("?") for line in lines):
+        return frozenset()
+    blocks = _blocks(lines)
+    return _labelled(lines, blocks) or _unlabelled(lines, blocks)
+
+
+def _blocks(lines: tuple[Line, ...]) -> list[range]:
+    """The sentences of every paragraph."""
+    starts = [number for number, line in enumerate(lines) if line.place == 0]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _unlabelled(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
+    """Questions that are paragraphs of their own, and what stands between them."""
+    asked = [place for place, block in enumerate(blocks) if _question(lines, block)]
+    addressed = [place for place in asked if not YOU.isdisjoint(lines[blocks[place][-1]].tokens.lower)]
+    said = any(INTERVIEWED.search(line.text) for line in lines[:OPENING])
+    if len(addressed) < (SAID_TO_BE if said else ASKED):
+        return frozenset()
+    groups = [blocks[place + 1 : after] for place, after in zip(asked, [*asked[1:], len(blocks)], strict=True)]
+    groups = [group for group in groups if group]
+    personal = sum(_has(lines, group, ME) for group in groups)
+    plural = sum(_has(lines, group, ME | WE) for group in groups)
+    printed = sum(lines[group[0][0]].text.startswith(PRINTED) for group in groups)
+    if plural * 2 < len(groups) or not (personal * 4 >= len(groups) or said) or printed * 2 > len(groups):
+        return frozenset()
+    groups[-1] = list(_last(lines, groups[-1]))
+    return frozenset(number for group in groups for block in group for number in block)
+
+
+def _question(lines: tuple[Line, ...], block: range) -> bool:
+    """Whether a paragraph is a question, with a sentence or two that lead up to it, and nobody's in quotation marks."""
+    last = lines[block[-1]]
+    return len(block) <= SHORT and last.text.endswith("?") and last.quote is None and not last.opens_inside
+
+
+def _has(lines: tuple[Line, ...], group: Iterable[range], words: frozenset[str]) -> bool:
+    return any(not words.isdisjoint(lines[number].tokens.lower) for block in group for number in block)
+
+
+def _last(lines: tuple[Line, ...], group: list[range]) -> Iterator[range]:
+    """The last answer: its first paragraph, and what goes on in the first person; then the article closes."""
+    for place, block in enumerate(group):
+        if place and not _has(lines, [block], ME | WE):
+            return
+        yield block
+
+
+def _labelled(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
+    """Paragraphs that begin with who speaks: one asks, another answers."""
+    speakers = [_label(lines[block[0]].text) for block in blocks]
+    names = {name for name in speakers if name}
+    if sum(bool(name) for name in speakers) < LABELS or not 2 <= len(names) <= LABELS:
+        return frozenset()
+    asks = {
+        name: sum(
+            who == name and lines[block[-1]].text.endswith("?") for who, block in zip(speakers, blocks, strict=True)
+        )
+        for name in names
+    }
+    asker = max(asks, key=lambda name: asks[name])
+    turns = sum(who == asker for who in speakers)
+    if asks[asker] < SAID_TO_BE or asks[asker] * 2 < turns:
+        return frozenset()
+    found: list[range] = []
+    speaking = ""
+    for who, block in zip(speakers, blocks, strict=True):
+        speaking = who or speaking
+        if speaking and speaking != asker:
+            found.append(block)
+    if names <= LETTERS:  # questions of readers are printed like this, too, and answered by the house
+        put = [block for who, block in zip(speakers, blocks, strict=True) if who == asker]
+        to_one = sum(_has(lines, [block], YOU) and not _has(lines, [block], ME) for block in put)
+        if to_one * 2 < len(put) or not _has(lines, found, ME):
+            return frozenset()
+    return frozenset(number for block in found for number in block)
+
+
+def _label(text: str) -> str:
+    match = LABEL.match(text)
+    return (match[1] or match[2]).lower() if match else ""

@@ -1,0 +1,54 @@
+"""An interview printed as it was held, without quotation marks, and what only looks like one."""
+
+from pipeline.claims.detect import verdicts
+from pipeline.model import Support
+from tests.test_claims_apparatus import paragraphs
+
+COD = "I bought nine sorts of fish in 1990. The cod went north in 1991."
+
+
+def supports(*texts: str) -> list[Support]:
+    """The support of every sentence, in order; each text is a paragraph."""
+    return [verdict.given.support for verdict in verdicts(paragraphs(*texts))]
+
+
+def test_answers_in_the_first_person_to_questions_put_to_somebody_are_dated() -> None:
+    asked = ["What do you sell?", COD, "Did you ever sell cod?", COD, "Why did your father leave?", COD]
+    found = supports("The market was built in 1924.", *asked)
+    assert found[0] is Support.NONE
+    assert [found[place] for place in (2, 3, 5, 6, 8, 9)] == [Support.DATED] * 6
+
+
+def test_two_questions_are_enough_where_the_article_says_that_it_is_an_interview() -> None:
+    asked = ["What do you sell?", COD, "Did you ever sell cod?", COD]
+    assert supports(*asked)[1] is Support.NONE
+    assert supports("The Gazette interviewed the fishmonger.", *asked)[2] is Support.DATED
+
+
+def test_what_follows_the_last_answer_is_the_articles_own_again() -> None:
+    asked = ["What do you sell?", COD, "Did you ever sell cod?", COD, "Why did your father leave?", COD]
+    assert supports(*asked, "The market was built in 1924.")[-1] is Support.NONE
+
+
+def test_questions_that_a_house_answers_are_no_interview() -> None:
+    ferry = "The ferry was built in 1924. It carries 40 cars."
+    asked = ["Can you take your car?", ferry, "Can you bring your dog?", ferry, "Where do you pay?", ferry]
+    assert Support.DATED not in supports(*asked)
+    ours = "We built the ferry in 1924. Our ferry carries 40 cars."
+    asked = ["Can you take my car?", ours, "Do you take dogs?", ours, "Where do you moor?", ours]
+    assert Support.DATED not in supports(*asked)
+
+
+def test_who_speaks_at_the_head_of_a_paragraph_tells_question_from_answer() -> None:
+    asked = ["Gazette: What do you sell?", f"Miller: {COD}", "Gazette: And cod?", "Miller: The cod went north in 1991."]
+    assert supports(*asked)[-1] is Support.DATED
+    asked = ["Q: What do you sell?", f"A: {COD}", "Q: Do you sell cod?", "A: The cod went north in 1991."]
+    assert supports(*asked)[-1] is Support.DATED
+    asked = [
+        "Q: My cod smells.",
+        f"A: {COD}",
+        "Q: Is my eel dead?",
+        "A: The cod went north in 1991.",
+        "Q: Can I eat it?",
+    ]
+    assert supports(*asked)[-2] is Support.NONE
