@@ -52,3 +52,17 @@ def test_who_speaks_at_the_head_of_a_paragraph_tells_question_from_answer() -> N
         "Q: Can I eat it?",
     ]
     assert supports(*asked)[-2] is Support.NONE
+
+
+def test_a_statement_that_a_colon_introduces_is_dated_until_somebody_else_speaks() -> None:
+    told = "In a statement on Tuesday the council denied this:"
+    found = supports(told, "She was never held there. The doors were open.", "The house was built in 1924.")
+    assert found == [Support.DATED, Support.DATED, Support.DATED, Support.NONE]
+    assert supports("It has three rooms:", "The hall was built in 1924.")[-1] is Support.NONE
+
+
+def test_words_in_quotation_marks_after_a_colon_have_the_speaker_before_it_to_their_end() -> None:
+    found = supports("The mayor put it like this: “We are all of us in one boat. It was built in 1924.”")
+    assert found == [Support.NAMED, Support.NAMED]
+    found = supports("In a letter of 4 May 2020 she put it like this: “We are all in one boat. It was built in 1924.”")
+    assert found == [Support.DATED, Support.DATED]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed, told_from
 from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.interview import interviewed
+from pipeline.claims.introduced import introduced
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
@@ -63,6 +64,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
     told_from(lines, found)
     reported(lines, found)
     _signed(lines, found)
+    introduced(lines, found)
     return tuple(found)
 
 
