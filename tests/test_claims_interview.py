@@ -1,7 +1,9 @@
 """An interview printed as it was held, without quotation marks, and what only looks like one."""
 
+from dataclasses import replace
+
 from pipeline.claims.detect import verdicts
-from pipeline.model import Support
+from pipeline.model import Article, BlockKind, Support
 from tests.test_claims_apparatus import paragraphs
 
 COD = "I bought nine sorts of fish in 1990. The cod went north in 1991."
@@ -66,3 +68,35 @@ def test_words_in_quotation_marks_after_a_colon_have_the_speaker_before_it_to_th
     assert found == [Support.NAMED, Support.NAMED]
     found = supports("In a letter of 4 May 2020 she put it like this: “We are all in one boat. It was built in 1924.”")
     assert found == [Support.DATED, Support.DATED]
+
+
+def test_questions_may_be_headings_and_those_of_a_guide_to_its_reader_make_no_interview() -> None:
+    def headed(*texts: str) -> list[Support]:
+        return [verdict.given.support for verdict in verdicts(under_headings(*texts))]
+
+    asked = ["What do you sell?", COD, "Did you ever sell cod?", COD, "Why did your father leave?", COD]
+    assert headed(*asked) == [Support.DATED] * 6
+    asked = ["Should you buy cod?", COD, "Do you need a boat?", COD, "What should you pay?", COD]
+    assert headed(*asked) == [Support.NONE] * 6
+
+
+def under_headings(*texts: str) -> Article:
+    """Headings and paragraphs by turns."""
+    article = paragraphs(*texts)
+    blocks = [
+        replace(block, kind=BlockKind.PARAGRAPH if number % 2 else BlockKind.HEADING, level=None if number % 2 else 2)
+        for number, block in enumerate(article.blocks)
+    ]
+    return replace(article, blocks=tuple(blocks))
+
+
+def test_an_answer_that_is_told_and_not_printed_in_quotation_marks_is_the_interviews_all_the_same() -> None:
+    cod = "“The cod went north in 1990.”"
+    asked = ["What do you sell?", cod, "And cod?", cod, "Who buys it?", cod, "And eels?", "Eels went south in 1991."]
+    found = supports(*asked, "The market was built in 1924.")
+    assert found[-2:] == [Support.DATED, Support.NONE]
+
+
+def test_a_remark_of_the_editor_in_square_brackets_is_no_answer() -> None:
+    asked = ["What do you sell?", COD, "Did you ever sell cod?", COD, "Why did your father leave?", COD]
+    assert supports(*asked[:2], "[The market was built in 1924.]", *asked[2:])[3] is Support.NONE

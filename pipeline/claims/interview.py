@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.claims.reading import Line
+from pipeline.claims.scene import asks
 
 ASKED = 3  # questions put to somebody that make an interview, where the article does not say that it is one
 SAID_TO_BE = 2  # and where it does
@@ -16,7 +17,13 @@ INTERVIEWED = re.compile(
     r"|conversation (?:between|with)|answered (?:our|some|a few|five|ten|questions)|edited (?:for|and condensed))\b",
     re.I,
 )
-YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'd", "you'll", "yourselves"})
+YOU = re.compile(r"\byou(?:r|rs|rself|rselves)?\b", re.I)
+# Questions that a guide or a review puts to its reader, or a reader to the house.
+READER = re.compile(
+    r"\b(?:should|must|may|will|can) you\b(?! (?:\w+ )?(?:tell|explain|describe|give|talk|say|share|walk|name)\b)"
+    r"|\bdo you (?:need|have to|want)\b|\byou (?:should|need|can)\b|\b(?:I|my)\b",
+    re.I,
+)
 ME = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself", "mine"})
 WE = frozenset({"we", "we're", "we've", "we'd", "we'll", "our", "us", "ours"})
 # Who speaks, at the head of a paragraph: "Q:", "Jane Miller:", "((Jane Miller))"; an address of a page is none.
@@ -26,10 +33,11 @@ LETTERS = frozenset({"q", "a", "question", "answer"})
 
 def interviewed(lines: tuple[Line, ...]) -> frozenset[int]:
     """Which sentences are the answers of an interview that the article prints; none, where it prints none."""
-    if not any(line.last and line.text.endswith("?") for line in lines):
+    if not any(line.heading.endswith("?") or (line.last and line.text.endswith("?")) for line in lines):
         return frozenset()
     blocks = _blocks(lines)
-    return _labelled(lines, blocks) or _unlabelled(lines, blocks)
+    found = _labelled(lines, blocks) or _unlabelled(lines, blocks) or _retold(lines, blocks)
+    return frozenset(number for number in found if not _remark(lines[number].text))
 
 
 def _blocks(lines: tuple[Line, ...]) -> list[range]:
@@ -39,21 +47,54 @@ def _blocks(lines: tuple[Line, ...]) -> list[range]:
 
 
 def _unlabelled(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
-    """Questions that are paragraphs of their own, and what stands between them."""
-    asked = [place for place, block in enumerate(blocks) if _question(lines, block)]
-    addressed = [place for place in asked if not YOU.isdisjoint(lines[blocks[place][-1]].tokens.lower)]
-    said = any(INTERVIEWED.search(line.text) for line in lines[:OPENING])
-    if len(addressed) < (SAID_TO_BE if said else ASKED):
-        return frozenset()
-    groups = [blocks[place + 1 : after] for place, after in zip(asked, [*asked[1:], len(blocks)], strict=True)]
+    """Questions that are headings or paragraphs of their own, and what stands between them."""
+    questions, groups = _asked(lines, blocks)
+    addressed = sum(YOU.search(question) is not None and not READER.search(question) for question in questions)
+    said = [found[0].lower() for line in lines[:OPENING] if (found := INTERVIEWED.search(line.text))]
     groups = [group for group in groups if group]
+    if not groups or addressed < (SAID_TO_BE if said else ASKED):
+        return frozenset()
     personal = sum(_has(lines, group, ME) for group in groups)
     plural = sum(_has(lines, group, ME | WE) for group in groups)
     printed = sum(lines[group[0][0]].text.startswith(PRINTED) for group in groups)
-    if plural * 2 < len(groups) or not (personal * 4 >= len(groups) or said) or printed * 2 > len(groups):
+    alone = personal * 4 >= len(groups) or any(word.startswith("interview") for word in said)
+    if plural * 2 < len(groups) or not alone or printed * 2 > len(groups):
         return frozenset()
     groups[-1] = list(_last(lines, groups[-1]))
     return frozenset(number for group in groups for block in group for number in block)
+
+
+def _retold(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
+    """Where the answers are printed in quotation marks, those that are told instead: right after a question."""
+    if not asks(lines):
+        return frozenset()
+    _, groups = _asked(lines, blocks)
+    return frozenset(number for group in groups if group for number in group[0])
+
+
+def _remark(text: str) -> bool:
+    """Whether a sentence is the editor's own, in square brackets."""
+    return text.startswith("[") and text.endswith("]")
+
+
+def _asked(lines: tuple[Line, ...], blocks: list[range]) -> tuple[list[str], list[list[range]]]:
+    """Every question, and the paragraphs after it up to the next one or to a heading that asks nothing."""
+    questions: list[str] = []
+    groups: list[list[range]] = []
+    within = False
+    for block in blocks:
+        if heading := lines[block[0]].heading:
+            within = heading.endswith("?")
+            if within:
+                questions.append(heading)
+                groups.append([])
+        if _question(lines, block):
+            within = True
+            questions.append(lines[block[-1]].text)
+            groups.append([])
+        elif within:
+            groups[-1].append(block)
+    return questions, groups
 
 
 def _question(lines: tuple[Line, ...], block: range) -> bool:
@@ -98,7 +139,8 @@ def _labelled(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
             found.append(block)
     if names <= LETTERS:  # questions of readers are printed like this, too, and answered by the house
         put = [block for who, block in zip(speakers, blocks, strict=True) if who == asker]
-        to_one = sum(_has(lines, [block], YOU) and not _has(lines, [block], ME) for block in put)
+        texts = [" ".join(lines[number].text for number in block) for block in put]
+        to_one = sum(YOU.search(text) is not None and not READER.search(text) for text in texts)
         if to_one * 2 < len(put) or not _has(lines, found, ME):
             return frozenset()
     return frozenset(number for block in found for number in block)

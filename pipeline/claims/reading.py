@@ -39,6 +39,7 @@ class Line:
     speakers: frozenset[str]  # the names and offices in the words that give a source
     begins: str  # the first word, where it points back
     cited: Span | None  # a link, a note call or a citation in the sentence
+    heading: str = ""  # the heading right above, where the sentence is the first under it
 
     def has(self, *about: str) -> bool:
         """Whether a rule of one of these sorts matched."""
@@ -65,18 +66,22 @@ def lines(article: Article, book: Rulebook) -> tuple[Line, ...]:
     found: list[Line] = []
     aside = apparatus(article)
     carried = False  # a quotation that an earlier paragraph left open, as is the custom for one of several paragraphs
+    heading = ""
     for number, block in enumerate(article.blocks):
         if block.kind not in PROSE or number in aside.blocks:
             carried = False
+            if block.kind is BlockKind.HEADING:
+                heading = article.text[block.span.start : block.span.end].strip()
             continue
-        block_lines = list(_block(article, number, block, book, carried, aside))
+        block_lines = list(_block(article, number, block, book, carried, aside, heading))
+        heading = "" if block_lines else heading
         carried = bool(block_lines) and block_lines[-1].ends_inside
         found += block_lines
     return tuple(found)
 
 
 def _block(
-    article: Article, number: int, block: Block, book: Rulebook, carried: bool, aside: Apparatus
+    article: Article, number: int, block: Block, book: Rulebook, carried: bool, aside: Apparatus, heading: str
 ) -> Iterator[Line]:
     spans = _joined(article.text, sentences(article.text, block.span, article.language or "en"))
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
@@ -99,6 +104,7 @@ def _block(
             block.quoted or block.kind is BlockKind.QUOTE, began, inside,
             Span(span.start + quote[0], span.start + quote[1]) if quote else None, words,
             _speakers(book, tokens, hits), first if "anaphor" in book.lexicon.classes(first) else "", cited,
+            heading if place == 0 else "",
         )  # fmt: skip
 
 
