@@ -100,3 +100,14 @@ def test_an_answer_that_is_told_and_not_printed_in_quotation_marks_is_the_interv
 def test_a_remark_of_the_editor_in_square_brackets_is_no_answer() -> None:
     asked = ["What do you sell?", COD, "Did you ever sell cod?", COD, "Why did your father leave?", COD]
     assert supports(*asked[:2], "[The market was built in 1924.]", *asked[2:])[3] is Support.NONE
+
+
+def test_a_quotation_left_open_goes_on_only_in_a_paragraph_that_closes_it() -> None:
+    said = "“We went north in May,” the mayor said on Monday. “We built a boat."
+    assert supports(said, "The boat sank in 1991. We all swam.”")[-2:] == [Support.DATED, Support.DATED]
+    assert supports(said, "The boat sank in 1991. It was late.")[-2:] == [Support.NONE, Support.NONE]
+
+
+def test_an_opening_mark_after_a_stop_closes_a_quotation() -> None:
+    said = "The mayor said on Monday, “We built a boat and it sank in May.“"
+    assert supports(f"{said} The hall was built in 1924.") == [Support.DATED, Support.NONE]

@@ -87,6 +87,7 @@ def _block(
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
     marks = [m for m in marks if m.span.end > block.span.start and m.span.start <= block.span.end]
     inside = carried and _closes_first(article.text[block.span.start : block.span.end])
+    inside = carried and _goes_on(article.text[block.span.start : block.span.end])
     for place, span in enumerate(spans):
         text = article.text[span.start : span.end]
         began = inside
@@ -163,9 +164,9 @@ def _quotation(text: str, inside: bool) -> tuple[tuple[int, int] | None, int, bo
     start = 0 if inside else -1
     for place, character in enumerate(text):
         opens = character in "“«" or (character == '"' and start < 0)
-        if opens:
+        if opens and not (start >= 0 and _closes(text, place)):
             start = place
-        elif character in '”»"' and start >= 0:
+        elif character in '“«”»"' and start >= 0:
             count = len(text[start:place].split())
             if count > most:
                 best, most = (start, place + 1), count
@@ -175,3 +176,14 @@ def _quotation(text: str, inside: bool) -> tuple[tuple[int, int] | None, int, bo
         if count > most:
             best, most = (start, len(text)), count
     return best, most, start >= 0
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a paragraph goes on with a quotation that the one before left open: its first mark closes one."""
+    mark = next((character for character in text if character in "“«”»"), "")
+    return mark in ("”", "»") or (not mark and text.count('"') % 2 == 1 and not text.startswith('"'))
+
+
+def _closes(text: str, place: int) -> bool:
+    """Whether an opening mark stands where a closing one belongs: after a stop, before a space or the end."""
+    return text[place - 1 : place] in tuple(".!?,…") and not text[place + 1 : place + 2].strip()
