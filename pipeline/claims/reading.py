@@ -86,7 +86,6 @@ def _block(
     spans = _joined(article.text, sentences(article.text, block.span, article.language or "en"))
     marks = [m for m in article.marks if m.kind in (MarkKind.LINK, MarkKind.NOTE_CALL)]
     marks = [m for m in marks if m.span.end > block.span.start and m.span.start <= block.span.end]
-    inside = carried and _closes_first(article.text[block.span.start : block.span.end])
     inside = carried and _goes_on(article.text[block.span.start : block.span.end])
     for place, span in enumerate(spans):
         text = article.text[span.start : span.end]
@@ -126,10 +125,6 @@ def _called(text: str, spans: Sequence[Span], place: int) -> str:
     head = _CALLS.match(text, span.start, span.end) if place else None
     after = _CALLS.match(text, spans[place + 1].start, spans[place + 1].end) if place + 1 < len(spans) else None
     return text[head.end() if head else span.start : span.end] + (after[0] if after else "")
-def _closes_first(text: str) -> bool:
-    """Whether a quotation that was open before a paragraph ends in it: no new one opens before a mark that closes."""
-    place = next((place for place, character in enumerate(text) if character in '“«”»"'), 0)
-    return place > 0 and (text[place] in "”»" or (text[place] == '"' and not text[place - 1].isspace()))
 
 
 def _cites(mark: Mark, span: Span, aside: Apparatus) -> bool:
