@@ -84,7 +84,7 @@ def under_headings(*texts: str) -> Article:
     """Headings and paragraphs by turns."""
     article = paragraphs(*texts)
     blocks = [
-        replace(block, kind=BlockKind.PARAGRAPH if number % 2 else BlockKind.HEADING, level=None if number % 2 else 2)
+        replace(block, kind=BlockKind.PARAGRAPH if number % 2 else BlockKind.HEADING, level=0 if number % 2 else 2)
         for number, block in enumerate(article.blocks)
     ]
     return replace(article, blocks=tuple(blocks))

@@ -20,6 +20,7 @@ from pipeline.claims.rules import HERE, Rulebook, rulebook
 from pipeline.model import Article, Claim, ClaimKind, Signal, Span, Support
 
 REMEMBERED = 200  # noted statements with which a further one is compared
+OVERRULED = 0.75  # a score of checkable to which a veto gives way that yields
 SURE = 0.8  # a score of the need for a note that outweighs a rule's reason for none
 VAGUE = 0.5  # the share of the threshold that is enough where the source has no name
 OWN = "the writer's own experience"  # the reason, in the rules, why what the writer saw or did needs no note
@@ -142,12 +143,14 @@ def _verdict(
     kinds = _kinds(line, given)
     need, reason = noted(line, given, note_score, weights.heads["note"].threshold) if checkable else (False, "")
     part = line.span if given.attributed or given.quotation or not need else stated(book, weights, line, ways)
-    shown = 0.0 if _vetoed(line, given) else score
+    shown = 0.0 if _vetoed(line, given, score) else score
     return Verdict(line, given, stating, names, shown, note_score, checkable, kinds, need, reason, part)
 
 
-def _vetoed(line: Line, given: Attribution) -> bool:
-    return line.has("veto") and not given.quotation
+def _vetoed(line: Line, given: Attribution, score: float) -> bool:
+    """Whether a rule says that the sentence states nothing: no question does, a command may in another clause."""
+    sure = score >= OVERRULED
+    return not given.quotation and any(not (sure and hit.rule.yields) for hit in line.of("veto"))
 
 
 def claimed(line: Line, given: Attribution, reported: bool, score: float, threshold: float) -> bool:
@@ -156,7 +159,7 @@ def claimed(line: Line, given: Attribution, reported: bool, score: float, thresh
     Who said something can be checked, whatever it was: in speeches "I say" is only a manner, so not there.
     """
     sourced = reported and given.attributed and score >= threshold / 3
-    return not _vetoed(line, given) and (sourced or line.has("note") or score >= threshold)
+    return not _vetoed(line, given, score) and (sourced or line.has("note") or score >= threshold)
 
 
 def _kinds(line: Line, given: Attribution) -> tuple[ClaimKind, ...]:

@@ -41,6 +41,7 @@ class Rule:
     source: str = ""
     reason: str = ""
     gap: str = ""
+    yields: bool = False  # of a veto: to a model that is sure
     catches: tuple[str, ...] = ()
     lets_go: tuple[str, ...] = ()
     file: str = ""
@@ -208,4 +209,6 @@ def _rule(entry: Any, file: str, line: int) -> Rule:
     for key, allowed in (("about", ABOUT), ("source", SOURCES), ("gap", set(GAPS)), ("kind", set(ClaimKind))):
         if key in values and values[key] not in allowed:
             raise InputError(f"{key} is {values[key]!r}; it may be {', '.join(sorted(allowed))}", file=file, line=line)
+    if not isinstance(values.get("yields", False), bool):
+        raise InputError(f"yields is {values['yields']!r}; it may be true or false", file=file, line=line)
     return Rule(**values, file=file, line=line)
