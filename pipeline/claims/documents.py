@@ -57,6 +57,8 @@ KINDS = (
     frozenset({"bill", "clause", "act", "text"}),
     frozenset({"book", "gospel", "verse", "passage", "text"}),
 )
+# Those that a text speaks of only where it has told which: "the law" may be any, "the treaty" is one.
+ONE = frozenset({"treaty", "text", "resolution", "convention", "charter", "protocol", "pact"})
 DOCUMENT = "the document named before"
 OF_LAWS = frozenset(
     {
@@ -101,6 +103,8 @@ def document(lines: tuple[Line, ...], before: list[Attribution], number: int) ->
         near = number > 0 and line.block - lines[number - 1].block <= 1
         named = near and (_names_one(lines, before, number - 1) or A_BILL.search(lines[number - 1].text) is not None)
         return line.span_of(hit) if named else None
+    if not ONE.isdisjoint(words):
+        return line.span_of(hit)
     kin = frozenset().union(*(kind for kind in KINDS if not kind.isdisjoint(words)))
     for back in range(number - 1, -1, -1):
         if not kin.isdisjoint(lines[back].tokens.lower) and _names_one(lines, before, back):
