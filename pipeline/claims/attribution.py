@@ -8,6 +8,7 @@ from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed,
 from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.interview import interviewed
 from pipeline.claims.introduced import introduced
+from pipeline.claims.lead import lead
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
@@ -65,6 +66,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
     reported(lines, found)
     _signed(lines, found)
     introduced(lines, found)
+    lead(lines, found)
     return tuple(found)
 
 
