@@ -70,13 +70,31 @@ class Kept(Keep):
             self.codes[key] = _compiled(pattern, int(flags))
             self.complete = False
         self.used.add(key)
-        all_flags, code, groups, names, order = self.codes[key]
-        return _sre.compile(pattern, all_flags, array("I", code).tolist(), groups, dict(names), order)
+        return restored(pattern, *self.codes[key])
+
+
+def able() -> bool:
+    """Whether this Python has the compiler that we know."""
+    return array("I").itemsize == _sre.CODESIZE and all(hasattr(of, name) for of, names in _NEEDED for name in names)
+
+
+def reduced(pattern: Any) -> Any:
+    """How a compiled pattern is pickled with its code, so that reading it back compiles nothing; for ``pickle``."""
+    if not able():
+        return NotImplemented
+    return restored, (pattern.pattern, *_compiled(pattern.pattern, pattern.flags))
+
+
+def restored(
+    pattern: str | bytes, flags: int, code: bytes, groups: int, names: dict[str, int], order: tuple[str | None, ...]
+) -> Any:
+    """A pattern from its code."""
+    return _sre.compile(pattern, flags, array("I", code).tolist(), groups, dict(names), order)
 
 
 def install(part: str) -> Kept | None:
     """Have ``re`` compile from what was kept for one kind of process; None where this Python has another compiler."""
-    if array("I").itemsize != _sre.CODESIZE or any(not hasattr(of, name) for of, names in _NEEDED for name in names):
+    if not able():
         return None
     kept = Kept(place(f"patterns-{part}"))
     _compiler.compile = kept.compile

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]  # private: what is stood in for
+from typing import Any
 
 import pytest
 
@@ -120,3 +121,13 @@ def test_a_record_made_from_what_was_kept_is_the_same(monkeypatch: pytest.Monkey
     assert repr(again(1)) == repr(usual(1)) == "Record(a=1, b='x')"
     assert again(1) == again(1) != again(2)
     assert hash(again(1)) == hash(usual(1))
+
+
+@pytest.mark.parametrize("pattern", ["(?P<first>b+)c|(d)", "(?i)[“”a-z]{2,}(?<=x)", "^\\w+ (?!not)\\S", b"\\d+"])
+def test_a_pattern_read_back_from_its_code_matches_as_it_did(pattern: Any) -> None:
+    before = re.compile(pattern)
+    restore, kept = patterns.reduced(before)
+    after = restore(*kept)
+    text: Any = "“abbc” dx 12 is Not here\nthis is" if isinstance(pattern, str) else b"a 12 b 7"
+    assert [match.span() for match in after.finditer(text)] == [match.span() for match in before.finditer(text)]
+    assert (after.flags, after.groups, after.groupindex) == (before.flags, before.groups, before.groupindex)

@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "ticket": {"*"},
     "editions": {"*", "digests"},
     "digests": set(),
-    "files": {"*", "share"},
+    "files": {"*", "share", "patterns"},
     "readers": {"*", "files", "prose"},
     "citations": {"*", "files"},
     "layout": {"*", "files", "sentences", "share"},

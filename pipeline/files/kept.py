@@ -7,13 +7,16 @@ compiled code, beside which it lies. Nothing of an article is kept here.
 
 import contextlib
 import hashlib
+import io
 import os
 import pickle
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from pipeline import patterns
 from pipeline.share import share
 
 T = TypeVar("T")
@@ -31,8 +34,17 @@ def kept(name: str, made_of: Iterable[Path], make: Callable[[], T]) -> T:
         found: T = pickle.loads(file.read_bytes())
     except Exception:  # none, or spoilt: whatever it is that a spoilt one raises
         found = make()
-        _write(file, start, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+        data = io.BytesIO()
+        _Pickler(data, pickle.HIGHEST_PROTOCOL).dump(found)
+        _write(file, start, data.getvalue())
     return found
+
+
+class _Pickler(pickle.Pickler):
+    """Keeps a pattern as what it was compiled to: by itself, ``pickle`` would have it compiled again at each start."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        return patterns.reduced(obj) if isinstance(obj, re.Pattern) else NotImplemented
 
 
 def _write(file: Path, start: str, data: bytes) -> None:
