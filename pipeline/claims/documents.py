@@ -57,7 +57,7 @@ KINDS = (
     frozenset({"bill", "clause", "act", "text"}),
     frozenset({"book", "gospel", "verse", "passage", "text"}),
 )
-# Those that a text speaks of only where it has told which: "the law" may be any, "the treaty" is one.
+# Those that need no name before: "the law" may be any, but of "the treaty" there is one that the article is about.
 ONE = frozenset({"treaty", "text", "resolution", "convention", "charter", "protocol", "pact"})
 DOCUMENT = "the document named before"
 OF_LAWS = frozenset(
@@ -93,7 +93,7 @@ def cited_before(lines: tuple[Line, ...], before: list[Attribution], number: int
 
 
 def document(lines: tuple[Line, ...], before: list[Attribution], number: int) -> Span | None:
-    """Where a sentence tells what a law or a treaty lays down that was named before: it bans, the treaty obliges."""
+    """Where a sentence tells what a law lays down that was named before, or a treaty: it bans, the treaty obliges."""
     line = lines[number]
     hit = next((hit for hit in line.of("source") if hit.rule.source == "document"), None)
     if hit is None:

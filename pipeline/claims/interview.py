@@ -121,15 +121,15 @@ def _labelled(lines: tuple[Line, ...], blocks: list[range]) -> frozenset[int]:
     names = {name for name in speakers if name}
     if sum(bool(name) for name in speakers) < LABELS or not 2 <= len(names) <= LABELS:
         return frozenset()
-    asks = {
+    asking = {
         name: sum(
             who == name and lines[block[-1]].text.endswith("?") for who, block in zip(speakers, blocks, strict=True)
         )
         for name in names
     }
-    asker = max(asks, key=lambda name: asks[name])
+    asker = max(asking, key=lambda name: asking[name])
     turns = sum(who == asker for who in speakers)
-    if asks[asker] < SAID_TO_BE or asks[asker] * 2 < turns:
+    if asking[asker] < SAID_TO_BE or asking[asker] * 2 < turns:
         return frozenset()
     found: list[range] = []
     speaking = ""

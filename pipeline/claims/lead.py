@@ -34,6 +34,4 @@ def lead(lines: tuple[Line, ...], found: list[Attribution]) -> None:
         if before.quotation or before.rule not in ANNOUNCED or line.has("turn") or ELSEWHERE.match(line.text):
             continue
         if FIGURE.search(MONTH_BEFORE.sub("", line.text)):
-            found[number] = replace(
-                own, support=Support.DATED, where=before.where, rule=OF_THE_LEAD, borrowed=True, attributed=False
-            )
+            found[number] = replace(own, support=Support.DATED, where=before.where, rule=OF_THE_LEAD, borrowed=True)
