@@ -65,3 +65,10 @@ def test_police_with_a_day_are_dated_though_a_pronoun_follows() -> None:
 def test_a_statement_is_its_own_occasion_unless_it_lies_in_what_is_said() -> None:
     assert supports("The Georgian league released a statement about the arrest.") == [Support.DATED]
     assert supports("“They released a statement about the arrest,” the mayor said.") == [Support.NAMED]
+
+
+def test_the_stop_of_an_abbreviation_ends_nothing() -> None:
+    assert supports("The mayor announced Nov. 18 that the bridge was shut.") == [Support.DATED]
+    assert supports("“The bridge is shut,” Mr. Hart said on Sept. 8.") == [Support.DATED]
+    assert supports("The bridge is shut, according to Ann B. Hart.") == [Support.NAMED]
+    assert supports("Hart Bros. said that the bridge was shut.") == [Support.NAMED]

@@ -12,6 +12,9 @@ from itertools import islice
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., e.g.
+    r"|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.(?=\s\d)"  # Nov. 8
+    r"|(?:Mrs?|Ms|Dr|Prof|Rev|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|St|[A-Z])\.(?=\s[A-Z])"  # Mr. Hart, Ann B. Hart
+    r"|(?:Inc|Co|Corp|Ltd|Bros)\.(?=,?\s[a-z])"  # Hart Inc. said
     r"|[$€£¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|[ap]m|bn|[km]|k?[mg])?(?![^\W_])"  # 4, 1,250.5, $3, 2nd, 1990s
     r"|[^\W_]+(?:[-‑][^\W_]+)*(?:['’](?![sS](?![^\W_]))[^\W_]+)?"  # words, hyphened words, wasn't, O'Neill
     r"|['’][sS](?![^\W_])"  # the possessive and the shortened "is"
@@ -150,6 +153,8 @@ class Lexicon:
             else:
                 if "’" in word:
                     word = word.replace("’", "'")
+                if word[-1] == "." and word.count(".") == 1 and len(word) > 1:  # Nov., Mr.: no end of anything
+                    word = word[:-1]
                 low = word.lower()
                 key = (word, first)
                 code = self._cache.get(key) or self._look(word, low, first)
