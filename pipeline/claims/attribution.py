@@ -19,6 +19,7 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
+AT_HEAD = 30  # and where the occasion begins the sentence
 SCENE = 3  # sentences for which a gallery or a crowd stays the scene
 TAKEN_UP = 3  # sentences back in which "the review" is looked for
 THEY = re.compile(r"\W*(?:and |but |though )?they\b", re.I)
@@ -136,10 +137,15 @@ def _outside(line: Line, hits: Iterable[Hit]) -> list[Hit]:
 
 def _near(line: Line, hit: Hit, sources: list[Hit]) -> bool:
     return any(
-        (hit.rule.id == AS_OF or (hit.first <= source.last + NEAR and hit.last >= source.first - NEAR))
+        (hit.rule.id == AS_OF or (hit.first <= source.last + NEAR and hit.last >= source.first - _reach(hit)))
         and not _of_what_is_said(line, hit, source)
         for source in sources
     )
+
+
+def _reach(hit: Hit) -> int:
+    """How far before a source its occasion may stand: at the sentence's head, far: In a talk on Monday, ..., she said."""
+    return AT_HEAD if hit.first <= 1 else NEAR
 
 
 def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
