@@ -19,6 +19,7 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
+HEAD = 2  # tokens that may stand before what begins a sentence
 AT_HEAD = 30  # and where the occasion begins the sentence
 SCENE = 3  # sentences for which a gallery or a crowd stays the scene
 TAKEN_UP = 3  # sentences back in which "the review" is looked for
@@ -144,16 +145,23 @@ def _near(line: Line, hit: Hit, sources: list[Hit]) -> bool:
 
 
 def _reach(hit: Hit) -> int:
-    """How far before a source its occasion may stand: at the sentence's head, far: In a talk on Monday, ..., she said."""
-    return AT_HEAD if hit.first <= 1 else NEAR
+    """How far before a source its occasion may stand: at the head, far: In a talk on Monday, ..., she said."""
+    return AT_HEAD if hit.first < HEAD else NEAR
 
 
 def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
     """Whether a day is that of what is told and not of the telling: the council says letters were sent on Monday."""
-    if hit.rule.id != "on-a-day" or hit.first < source.last:
+    if hit.rule.id != "on-a-day":
         return False
-    between = line.tokens.lower[source.last : hit.first]
-    return not THEN.isdisjoint(between) and WHEN.isdisjoint(between) and "that" not in between[1:]
+    words = line.tokens.lower
+    if hit.last <= source.first:  # "The bridge was shut on Monday, the mayor said"
+        return hit.first > HEAD and words[hit.last] == "," and source.first - hit.last <= 1
+    between = words[source.last : hit.first]
+    if hit.first < source.last or not WHEN.isdisjoint(between):
+        return False
+    if "that" in words[source.last - 1 : source.last + 1]:  # "said that it shut on Monday"
+        return True
+    return not THEN.isdisjoint(between) and "that" not in between[1:]
 
 
 def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int, own: Attribution) -> Attribution:
