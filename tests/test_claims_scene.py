@@ -72,3 +72,16 @@ def test_the_stop_of_an_abbreviation_ends_nothing() -> None:
     assert supports("“The bridge is shut,” Mr. Hart said on Sept. 8.") == [Support.DATED]
     assert supports("The bridge is shut, according to Ann B. Hart.") == [Support.NAMED]
     assert supports("Hart Bros. said that the bridge was shut.") == [Support.NAMED]
+
+
+def test_a_straight_mark_closes_the_quotation_that_a_sentence_before_opened() -> None:
+    assert supports('"The bridge is shut. It is late," said Ann Hart.') == [Support.NAMED] * 2
+
+
+def test_the_day_of_what_is_told_is_not_that_of_the_telling() -> None:
+    assert supports("Ann Hart, however, said that the clerk resigned from the mill a few days ago.") == [Support.NAMED]
+    assert supports("The bridge was shut on Monday, Ann Hart said.") == [Support.NAMED]
+    talk = (
+        "In a talk on 6 October 2011, aboard the old ferry that lies in the harbour of the town, Hart said it was late."
+    )
+    assert supports(talk) == [Support.DATED]

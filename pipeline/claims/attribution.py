@@ -159,7 +159,7 @@ def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
     between = words[source.last : hit.first]
     if hit.first < source.last or not WHEN.isdisjoint(between):
         return False
-    if "that" in words[source.last - 1 : source.last + 1]:  # "said that it shut on Monday"
+    if "that" in words[max(source.first, source.last - 3) : source.last + 1]:  # "said that it shut on Monday"
         return True
     return not THEN.isdisjoint(between) and "that" not in between[1:]
 

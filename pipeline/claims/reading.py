@@ -96,7 +96,7 @@ def _block(
             cited = span
         if cited is None and (called := aside.called(text)):
             cited = Span(span.start + called.start, span.start + called.end)
-        tokens = book.lexicon.tokens(text)
+        tokens = book.lexicon.tokens(text, began)
         hits = book.hits(tokens)
         first = tokens.lower[0] if tokens.lower else ""
         yield Line(
