@@ -20,6 +20,8 @@ QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eye
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
 HEAD = 2  # tokens that may stand before what begins a sentence
+NAMES = 3  # tokens between a day and a speaker of two names: on Monday, Ann Hart said
+SETTING_LASTS = 6  # and where it begins with the setting
 AT_HEAD = 30  # and where the occasion begins the sentence
 SCENE = 3  # sentences for which a gallery or a crowd stays the scene
 TAKEN_UP = 3  # sentences back in which "the review" is looked for
@@ -35,6 +37,8 @@ AUTHORS = frozenset(
 )
 # Verbs with which what is told begins, and words after which the time of the telling is given.
 THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "will", "been", "could", "did"})
+# A sentence that begins with one of these may give the setting of the telling first.
+SETTING = frozenset({"in", "on", "at", "during", "after", "before", "speaking", "writing", "late", "early", "earlier"})
 WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
 
@@ -138,15 +142,16 @@ def _outside(line: Line, hits: Iterable[Hit]) -> list[Hit]:
 
 def _near(line: Line, hit: Hit, sources: list[Hit]) -> bool:
     return any(
-        (hit.rule.id == AS_OF or (hit.first <= source.last + NEAR and hit.last >= source.first - _reach(hit)))
+        (hit.rule.id == AS_OF or (hit.first <= source.last + NEAR and hit.last >= source.first - _reach(line, hit)))
         and not _of_what_is_said(line, hit, source)
         for source in sources
     )
 
 
-def _reach(hit: Hit) -> int:
+def _reach(line: Line, hit: Hit) -> int:
     """How far before a source its occasion may stand: at the head, far: In a talk on Monday, ..., she said."""
-    return AT_HEAD if hit.first < HEAD else NEAR
+    head = SETTING_LASTS if line.tokens.lower[0] in SETTING else HEAD
+    return AT_HEAD if hit.first < head else NEAR
 
 
 def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
@@ -155,7 +160,8 @@ def _of_what_is_said(line: Line, hit: Hit, source: Hit) -> bool:
         return False
     words = line.tokens.lower
     if hit.last <= source.first:  # "The bridge was shut on Monday, the mayor said"
-        return hit.first > HEAD and words[hit.last] == "," and source.first - hit.last <= 1
+        after = words[hit.last] == "," and source.first - hit.last <= NAMES
+        return hit.first > HEAD and after and words[0] not in SETTING
     between = words[source.last : hit.first]
     if hit.first < source.last or not WHEN.isdisjoint(between):
         return False
