@@ -19,10 +19,10 @@ from pipeline.model import Span, Support
 QUOTATION_WORDS = 4  # fewer words in quotation marks are a name or a raised eyebrow, unless somebody says them
 SPEAKER_REACH = 8  # sentences back in which a pronoun's speaker is looked for
 NEAR = 12  # tokens between a source and its occasion
-HEAD = 2  # tokens that may stand before what begins a sentence
-NAMES = 3  # tokens between a day and a speaker of two names: on Monday, Ann Hart said
-SETTING_LASTS = 6  # and where it begins with the setting
 AT_HEAD = 30  # and where the occasion begins the sentence
+HEAD = 2  # tokens of a sentence's beginning
+SETTING_LASTS = 6  # and where the sentence begins with the setting
+NAMES = 3  # tokens between a day and a speaker of two names: on Monday, Ann Hart said
 SCENE = 3  # sentences for which a gallery or a crowd stays the scene
 TAKEN_UP = 3  # sentences back in which "the review" is looked for
 THEY = re.compile(r"\W*(?:and |but |though )?they\b", re.I)
@@ -37,9 +37,9 @@ AUTHORS = frozenset(
 )
 # Verbs with which what is told begins, and words after which the time of the telling is given.
 THEN = frozenset({"was", "were", "is", "are", "had", "has", "have", "would", "will", "been", "could", "did"})
+WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 # A sentence that begins with one of these may give the setting of the telling first.
 SETTING = frozenset({"in", "on", "at", "during", "after", "before", "speaking", "writing", "late", "early", "earlier"})
-WHEN = frozenset({"when", "who", "which", "as", "after", "while", "during", "at", "before"})
 BY_A_NAME = frozenset({"name-says", "name-reports", "somebody-says"})  # rules that also match a plural without a name
 
 
