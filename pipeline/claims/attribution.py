@@ -268,7 +268,8 @@ def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     for number in range(len(lines) - 2, -1, -1):
         here, after = found[number], found[number + 1]
         same = lines[number].block == lines[number + 1].block
-        if here.quotation and not here.attributed and lines[number].ends_inside and after.attributed:
+        nobody = not here.attributed or here.support is Support.NONE
+        if here.quotation and nobody and lines[number].ends_inside and after.attributed:
             rule = "the quotation's end names its speaker"
             found[number] = replace(after, quotation=True, rule=rule, borrowed=True)
         elif (

@@ -13,9 +13,11 @@ OF_THE_STUDY = "the study that the article reports"
 # The study and those who made it, as the article takes them up.
 TAKES_UP = re.compile(
     r"\b(?:the|this|their|its) (?:\w+ ){0,2}?(?:study|researchers|(?:research )?team|authors|scientists|report|paper"
-    r"|results|findings|analysis|experiments?|survey|research (?:was|is|also|found|showed|shows|took))\b"
+    r"|results|findings|analysis|experiments?|survey|poll|research (?:was|is|also|found|showed|shows|took))\b"
     r"(?! (?:on|at|in|of|from|for|that|by) [A-Z])"
-    r"|^(?:researchers|results|findings|participants|volunteers) (?!have|has|at|in|from|of|say)\b",
+    r"|^(?:researchers|results|findings|participants|volunteers) (?!have|has|at|in|from|of|say)\b"
+    r"|^(?:to|using|by|after|based on|for this) [^,]+, (?:the )?(?:researchers|scientists)\b"
+    r"|\b(?:respondents|those (?:surveyed|polled)|(?:among|of) (?:\w+ )?(?:participants|volunteers))\b",
     re.I,
 )
 THEY = re.compile(

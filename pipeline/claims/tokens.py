@@ -140,8 +140,9 @@ class Lexicon:
         return code
 
     def tokens(self, text: str, inside: bool = False) -> Tokens:
-        """The tokens of one sentence, of a monstrous one the first 800. Straight quotation marks take turns: the first
-        one closes where the sentence begins inside a quotation.
+        """The tokens of one sentence, of a monstrous one the first 800. Straight quotation marks take turns.
+
+        The first of them closes where the sentence begins inside a quotation.
         """
         words, lower, starts, ends, codes = [], [], [], [], []
         opening = not inside
