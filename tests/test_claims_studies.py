@@ -33,3 +33,22 @@ def test_a_call_after_the_stop_is_that_of_the_sentence_before_it() -> None:
     assert supports(f"{text} Nobody came to it in 1905.", "The mill was shut in 1906. [4]") == [
         Support.CITED, Support.NONE, Support.CITED, Support.NONE, Support.CITED,
     ]  # fmt: skip
+
+
+def test_a_study_that_is_named_further_down_is_that_of_the_first_sentences() -> None:
+    late = "Hart and her team wrote so in the paper, which was published online (Nov. 3) in the journal Moss and Roof."
+    told = "Moss grows at night, a new study reports."
+    assert supports(told, SAMPLES, late) == [Support.CITED] * 4
+    assert supports("Moss grows at night.", SAMPLES, late)[1] is Support.NONE
+
+
+def test_what_an_article_tells_of_a_poll_by_a_named_body_is_cited() -> None:
+    told = "Few people know what a sundial is, based on the results of a poll by the Northbridge Gazette."
+    found = supports(told, "The poll asked 900 adults.", "Only 12 per cent had seen one.", "A sundial needs the sun.")
+    assert found == [Support.CITED] * 3 + [Support.NONE]
+
+
+def test_what_became_of_the_patient_is_told_out_of_the_case_report() -> None:
+    told = "A man fell ill after he cleaned an organ, according to a new case report."
+    found = supports(told, "The man went to his doctor with a cough.", "Organ pipes are made of tin.")
+    assert found == [Support.CITED, Support.CITED, Support.NONE]
