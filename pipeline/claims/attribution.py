@@ -50,6 +50,7 @@ DASHES = ("—", "–", "-", "―")
 # Several people without a name, and the occasions on which their words were taken down all the same.
 PEOPLE = frozenset({"plural-says", "vague-says", "plural-hold", "says-vague", "say-several"})
 HEARD = frozenset({"asked-by-us", "told-to-those-present", "in-a-medium"})
+BODIES = frozenset({"police", "prosecutors"})  # no names, yet one body that can be asked
 SITTING = "the sitting that the article reports"
 INTERVIEW = "the interview that the article conducts"
 CARRIED = "the speaker of the sentence before"
@@ -112,6 +113,10 @@ def _own(line: Line) -> Attribution:
         occasion = next((hit for hit in _occasions(line) if _near(line, hit, office)), None)
         if occasion:
             return Attribution(Support.DATED, line.span_of(occasion), quotation, True, occasion.rule.id)
+        if body := next(
+            (hit for hit in office if not BODIES.isdisjoint(line.tokens.lower[hit.first : hit.last])), None
+        ):
+            return Attribution(Support.NAMED, line.span_of(body), quotation, True, body.rule.id)
         vague = [*vague, *office]
     if spoken:
         occasion = next((hit for hit in _occasions(line) if _near(line, hit, spoken)), None)

@@ -43,6 +43,8 @@ POINTS_UP = re.compile(
     r"|you can (?:read|see|find|check) (?:it|the))\b",
     re.I,
 )
+# A site or a paper, in brackets, where a post has its news from.
+VIA = re.compile(r"^[(\[](?:via|h/t|hat tip|source)[: ] ?[A-Z][^)\]]{1,60}[)\]]\.?$", re.I)
 POINTED = 4  # sentences back of which such a sentence speaks
 # The name of a law, a treaty or a code, in capitals; and the nouns that take one up, each with those of its kind.
 A_LAW = re.compile(
@@ -122,6 +124,8 @@ def pointed(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     """A sentence that only says where what came before it can be read gives that its source."""
     for number, line in enumerate(lines):
         given = found[number]
+        if VIA.match(line.text) and line.last:
+            _taken_from(lines, found, number)
         if given.support is not Support.CITED or given.borrowed or not POINTS.search(line.text):
             continue
         reach = POINTED if POINTS_AT_ALL.search(line.text) else 1
@@ -132,6 +136,19 @@ def pointed(lines: tuple[Line, ...], found: list[Attribution]) -> None:
                 break
             rule = "the sentence after says where it can be read"
             found[back] = replace(found[back], support=Support.CITED, where=given.where, rule=rule, borrowed=True)
+
+
+def _taken_from(lines: tuple[Line, ...], found: list[Attribution], number: int) -> None:
+    """The paragraph that ends in "(via a site)", or stands above it, is taken from there."""
+    block = next((one.block for one in reversed(lines[:number])), -1)
+    for back in range(number - 1, -1, -1):
+        if lines[back].block != block or lines[number].block - block > 1:
+            break
+        if found[back].support in (Support.NONE, Support.VAGUE):
+            rule = "the paragraph says at its end where it is taken from"
+            found[back] = replace(
+                found[back], support=Support.CITED, where=lines[number].span, rule=rule, borrowed=True
+            )
 
 
 def told_from(lines: tuple[Line, ...], found: list[Attribution]) -> None:
