@@ -13,8 +13,8 @@ from pipeline.sentences import sentences
 # Blocks whose sentences the author asserts. Headings, captions, tables, code and notes are not running text.
 PROSE = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE}
 
-# Calls at the head of a sentence: they stood after the stop of the one before it.
-_CALLS = re.compile(r"(?:\[\d{1,3}\] ?)+")
+# Calls at the head of a sentence: they stood after the stop of the one before it, as does the sign of a file.
+_CALLS = re.compile(r"(?:(?:\[\d{1,3}\]|\(\.?pdf\)) ?)+")
 OFFICES = frozenset({"role", "organization"})  # lists of what somebody is
 OWNING = ("'s", "'", "’")
 
@@ -112,7 +112,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     """Sentences, with calls that stand alone put to the sentence before them."""
     found: list[Span] = []
     for span in spans:
-        if found and text[span.start] == "[" and _CALLS.fullmatch(text, span.start, span.end):
+        if found and text[span.start] in "[(" and _CALLS.fullmatch(text, span.start, span.end):
             found[-1] = Span(found[-1].start, span.end)
         else:
             found.append(span)

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d$")
 _CITE = re.compile(  # the last: journal, volume, pages
-    r"\[\d{1,3}\]|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\."
+    r"\[\d{1,3}\]|\(\.?pdf\)|\(\w[^()]{0,40}\b(?:1[0-9]|20)\d\d[a-z]?\)|https?://|\bdoi:|\bwww\."
     r"|\([A-Z][^()]{4,80}, (?:vol\. ?)?\d{1,4}(?: ?\(\d{1,3}\))?[,:] ?(?:pp?\. ?)?\d{1,5}[–-]\d{1,5}\)"
 )
 
