@@ -50,7 +50,9 @@ DASHES = ("—", "–", "-", "―")
 # Several people without a name, and the occasions on which their words were taken down all the same.
 PEOPLE = frozenset({"plural-says", "vague-says", "plural-hold", "says-vague", "say-several"})
 HEARD = frozenset({"asked-by-us", "told-to-those-present", "in-a-medium"})
-BODIES = frozenset({"police", "prosecutors", "organisers", "organizers", "firefighters", "rescuers", "detectives"})  # no names, yet one body that can be asked
+BODIES = frozenset(
+    {"police", "prosecutors", "organisers", "organizers", "firefighters", "rescuers", "detectives"}
+)  # no names, yet one body that can be asked
 SITTING = "the sitting that the article reports"
 INTERVIEW = "the interview that the article conducts"
 CARRIED = "the speaker of the sentence before"

@@ -33,6 +33,9 @@ ELSEWHERE = re.compile(
 )
 
 THEY_WROTE = re.compile(r", they (?:write|wrote|conclude|concluded|report|reported|note|noted)\b")
+THE_AUTHORS = re.compile(
+    r", the (?:authors|researchers|scientists|team) (?:write|wrote|conclude|concluded|report|reported)\b"
+)
 COUNTED_ON = 3  # sentences for which shares go on with what a study counted
 SHARES = re.compile(r"\d ?(?:%|per ?cent\b)|\bper ?cent of\b|\b(?:a|one|two) (?:third|quarter|fifth)s? of\b", re.I)
 # A poll by somebody with a name, and a study that is not yet named.
@@ -51,7 +54,9 @@ PATIENT = re.compile(
     re.I,
 )
 BY_THE_PATIENT = re.compile(
-    r"\bthe (?:patient|man|woman) (?:wrote|described|recalled)\b|\bwords of the patient\b", re.I
+    r"\bthe (?:patient|man|woman) (?:wrote|described|recalled)\b|\bwords of the patient\b"
+    r"|^(?:his|her|the) doctors? (?:\w+ )?(?:thought|believed|suspected|concluded)\b",
+    re.I,
 )
 PAST = re.compile(
     r"^(?:(?!\b(?:is|are|can|may)\b).)*?\b(?:was|were|wasn['’]t|weren['’]t|had|did(?:n['’]t)?|\w+ed|went|felt|came|took|found)\b",
@@ -71,7 +76,7 @@ def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     for after in range(first + 1, len(lines)):
         line, own = lines[after], found[after]
         somebody = own.support is Support.DATED or "who" in line.tokens.lower
-        quoted = own.quotation and (somebody or not TAKES_UP.match(line.text))
+        quoted = own.quotation and (somebody or not (TAKES_UP.match(line.text) or THE_AUTHORS.search(line.text)))
         before = found[after - 1].rule == OF_THE_STUDY
         if case and _of_the_patient(line, own, before and line.place > 0):
             found[after] = replace(own, support=Support.CITED, where=where, rule=OF_THE_STUDY, borrowed=True)
@@ -122,10 +127,12 @@ def _counts_on(lines: tuple[Line, ...], found: list[Attribution], number: int) -
 
 def _of_the_patient(line: Line, own: Attribution, goes_on: bool) -> bool:
     """Whether a sentence of an article on a case report tells what became of the patient."""
-    if own.support is Support.CITED or not PAST.search(line.text):
+    if own.support is Support.CITED:
         return False
-    if own.attributed or own.quotation:
-        return own.attributed and BY_THE_PATIENT.search(line.text) is not None
+    if (own.attributed and BY_THE_PATIENT.search(line.text)) or (goes_on and line.opens_inside):
+        return True
+    if own.quotation or (own.attributed and own.support is not Support.VAGUE) or not PAST.search(line.text):
+        return False
     return goes_on or PATIENT.search(line.text) is not None
 
 
