@@ -9,6 +9,7 @@ from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.interview import interviewed
 from pipeline.claims.introduced import introduced
 from pipeline.claims.lead import lead
+from pipeline.claims.reach import reach
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
 from pipeline.claims.scene import answers, asks, at_the_sitting, sits
@@ -70,6 +71,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
             own = replace(own, support=Support.DATED, where=line.span, attributed=True, quotation=True, rule=INTERVIEW)
         found.append(_in_context(lines, found, number, own))
     _backwards(lines, found)
+    reach(lines, found)
     pointed(lines, found)
     told_from(lines, found)
     reported(lines, found)
