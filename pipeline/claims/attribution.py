@@ -260,7 +260,7 @@ def _again(lines: tuple[Line, ...], before: list[Attribution], number: int, own:
         if not given.attributed or given.support in (Support.NONE, Support.VAGUE):
             continue
         if own.pronoun:
-            close = line.block - lines[back].block <= 1
+            close = line.block - lines[back].block <= 1 or number - back <= SCENE
             return "the speaker's occasion, given before" if close and given.support is Support.DATED else ""
         if given.support is Support.DATED and line.speakers & lines[back].speakers:
             return "the same source's occasion, given before"
