@@ -21,3 +21,9 @@ def test_an_interview_does_not_reach_to_others_nor_to_what_is_not_quoted() -> No
     assert supports(other, built, TOLD)[0] is Support.NAMED
     assert supports("Miller called it a “wall”.", built, TOLD)[0] is Support.NAMED
     assert supports("Miller said that the river rose.", built, TOLD)[0] is Support.NAMED
+
+
+def test_he_continued_keeps_the_occasion_over_short_paragraphs() -> None:
+    said = "“The dam is old,” Miller said at the council meeting on Monday."
+    found = supports(said, "The dam was built in 1924.", "“It will not last another winter,” he continued.")
+    assert found == [Support.DATED, Support.NONE, Support.DATED]
