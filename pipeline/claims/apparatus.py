@@ -1,7 +1,9 @@
 """What of an article is no running text though it is set like it: its list of references and the words of captions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.model import Article, Block, BlockKind, MarkKind, Span
 from pipeline.prose.lines import TYPED_CALL, calls_unanswered
@@ -32,6 +34,9 @@ STANDFIRST = 35  # and of the first line, which can be a standfirst
 AUTHORS = 60  # characters of an entry in which its authors' names are looked for, before the year
 LOST = 4  # calls without a note by which a copy shows that its list of notes was left behind
 LONGEST = 600  # characters of an entry or a caption
+# A call as pages on health set it, in round brackets before a sentence's stop, and how many make a count.
+_ROUND = re.compile(r"(?<=[\w”\"’%]) \((\d{1,3})(?:, \d{1,3})*\)(?=[.;!?](?:\s|$)|\s*$)")
+COUNTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,16 @@ class Apparatus:
     works: frozenset[tuple[str, str]]
     notes: frozenset[str]  # labels of the article's own notes that give a source
     unanswered: frozenset[str]  # of the calls typed in brackets, those without a note or a list of references
+    round_calls: bool  # whether numbers in round brackets are calls: they count on through the article
 
     def answered(self, text: str) -> str:
         """A sentence without the calls that nothing in the copy answers."""
         return TYPED_CALL.sub(lambda call: "" if call[1] in self.unanswered else call[0], text)
 
     def called(self, text: str) -> Span | None:
-        """Where a sentence names a listed work by author and year."""
+        """Where a sentence has a call in round brackets, or names a listed work by author and year."""
+        if self.round_calls and (call := _ROUND.search(text)):
+            return Span(*call.span())
         if not self.works:
             return None
         for match in _CALLED.finditer(text):
@@ -79,7 +87,14 @@ def apparatus(article: Article) -> Apparatus:
     unanswered = calls_unanswered(texts, labels)
     if len(unanswered) >= LOST:  # the page has the notes, and only the copy has not
         unanswered = ()
-    return Apparatus(frozenset(aside), frozenset(works), _sources(article), frozenset(unanswered))
+    return Apparatus(frozenset(aside), frozenset(works), _sources(article), frozenset(unanswered), _counts_on(texts))
+
+
+def _counts_on(texts: Sequence[str]) -> bool:
+    """Whether the numbers in round brackets count on by one, whatever the first of an excerpt is; years do not."""
+    calls = [int(call[1]) for text in texts for call in _ROUND.finditer(text)]
+    steps = [after - before for before, after in pairwise(calls)]
+    return len(steps) + 1 >= COUNTED and steps.count(1) >= COUNTED - 1 and all(step in (0, 1, 2, 3) for step in steps)
 
 
 def _sources(article: Article) -> frozenset[str]:

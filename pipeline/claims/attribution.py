@@ -9,6 +9,7 @@ from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.interview import interviewed
 from pipeline.claims.introduced import introduced
 from pipeline.claims.lead import lead
+from pipeline.claims.posts import posts
 from pipeline.claims.reach import reach
 from pipeline.claims.reading import Line
 from pipeline.claims.rules import Hit
@@ -76,6 +77,7 @@ def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
     told_from(lines, found)
     reported(lines, found)
     _signed(lines, found)
+    posts(lines, found)
     introduced(lines, found)
     lead(lines, found)
     return tuple(found)
