@@ -46,9 +46,3 @@ def test_what_an_article_tells_of_a_poll_by_a_named_body_is_cited() -> None:
     told = "Few people know what a sundial is, based on the results of a poll by the Northbridge Gazette."
     found = supports(told, "The poll asked 900 adults.", "Only 12 per cent had seen one.", "A sundial needs the sun.")
     assert found == [Support.CITED] * 3 + [Support.NONE]
-
-
-def test_what_became_of_the_patient_is_told_out_of_the_case_report() -> None:
-    told = "A man fell ill after he cleaned an organ, according to a new case report."
-    found = supports(told, "The man went to his doctor with a cough.", "Organ pipes are made of tin.")
-    assert found == [Support.CITED, Support.CITED, Support.NONE]

@@ -46,22 +46,8 @@ SAYS_A_STUDY = re.compile(
     r"|\ba (?:\w+ ){0,2}?(?:study|paper|analysis|survey|poll) (?:\w+ )?(?:reports|finds|found|says|shows|suggests)\b",
     re.I,
 )
-# Medicine reports one patient at a time: who that is, what he wrote of it, and that it is told as what happened.
+# Medicine also reports one patient at a time.
 CASE_REPORT = re.compile(r"\bcase report\b|\bcase stud(?:y|ies) published\b", re.I)
-PATIENT = re.compile(
-    r"\bthe (?:patient|man|woman|boy|girl|baby|infant|teenager|toddler)\b"
-    r"|^(?:(?:but|and|then|at first|initially|in [^,]+|with [^,]+|after [^,]+|while [^,]+), )?(?:he|she|his|her)\b",
-    re.I,
-)
-BY_THE_PATIENT = re.compile(
-    r"\bthe (?:patient|man|woman) (?:wrote|described|recalled)\b|\bwords of the patient\b"
-    r"|^(?:his|her|the) doctors? (?:\w+ )?(?:thought|believed|suspected|concluded)\b",
-    re.I,
-)
-PAST = re.compile(
-    r"^(?:(?!\b(?:is|are|can|may)\b).)*?\b(?:was|were|wasn['’]t|weren['’]t|had|did(?:n['’]t)?|\w+ed|went|felt|came|took|found)\b",
-    re.I,
-)
 
 
 def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
@@ -70,7 +56,6 @@ def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
     if number is None:
         return
     where = found[number].where or lines[number].span
-    case = any(CASE_REPORT.search(line.text) for line in lines[: LEAD + 1])
     _which(lines, found, number, where)
     first = next((one for one, line in enumerate(lines[:number]) if A_STUDY.search(line.text)), number)
     for after in range(first + 1, len(lines)):
@@ -78,9 +63,6 @@ def reported(lines: tuple[Line, ...], found: list[Attribution]) -> None:
         somebody = own.support is Support.DATED or "who" in line.tokens.lower
         quoted = own.quotation and (somebody or not (TAKES_UP.match(line.text) or THE_AUTHORS.search(line.text)))
         before = found[after - 1].rule == OF_THE_STUDY
-        if case and _of_the_patient(line, own, before and line.place > 0):
-            found[after] = replace(own, support=Support.CITED, where=where, rule=OF_THE_STUDY, borrowed=True)
-            continue
         if own.support is Support.CITED or quoted or ELSEWHERE.search(line.text):
             continue
         taken = before or after == number + 1
@@ -123,17 +105,6 @@ def _counts_on(lines: tuple[Line, ...], found: list[Attribution], number: int) -
         return False
     near = found[max(0, number - COUNTED_ON) : number]
     return any(given.rule == OF_THE_STUDY for given in near) and SHARES.search(line.text) is not None
-
-
-def _of_the_patient(line: Line, own: Attribution, goes_on: bool) -> bool:
-    """Whether a sentence of an article on a case report tells what became of the patient."""
-    if own.support is Support.CITED:
-        return False
-    if (own.attributed and BY_THE_PATIENT.search(line.text)) or (goes_on and line.opens_inside):
-        return True
-    if own.quotation or (own.attributed and own.support is not Support.VAGUE) or not PAST.search(line.text):
-        return False
-    return goes_on or PATIENT.search(line.text) is not None
 
 
 def _appeared(line: Line) -> bool:
