@@ -5,13 +5,9 @@ from dataclasses import replace
 from pipeline.claims.detect import verdicts
 from pipeline.model import Article, BlockKind, Support
 from tests.test_claims_apparatus import paragraphs
+from tests.test_claims_scene import supports
 
 COD = "I bought nine sorts of fish in 1990. The cod went north in 1991."
-
-
-def supports(*texts: str) -> list[Support]:
-    """The support of every sentence, in order; each text is a paragraph."""
-    return [verdict.given.support for verdict in verdicts(paragraphs(*texts))]
 
 
 def test_answers_in_the_first_person_to_questions_put_to_somebody_are_dated() -> None:

@@ -1,15 +1,9 @@
 """The head of a news report, and documents that are known by what is said of them."""
 
-from pipeline.claims.detect import verdicts
 from pipeline.model import Support
-from tests.test_claims_apparatus import paragraphs
+from tests.test_claims_scene import supports
 
 SAID = "The tram will open a year later than planned, the council confirmed on Tuesday."
-
-
-def supports(*texts: str) -> list[Support]:
-    """The support of every sentence, in order; each text is a paragraph."""
-    return [verdict.given.support for verdict in verdicts(paragraphs(*texts))]
 
 
 def test_figures_after_a_dated_announcement_at_the_head_are_of_that_announcement() -> None:

@@ -1,13 +1,7 @@
 """Verbs of saying that say nothing, names that are not the speaker's, quotations that end with their paragraph."""
 
-from pipeline.claims.detect import verdicts
 from pipeline.model import Support
-from tests.test_claims_apparatus import paragraphs
-
-
-def supports(*texts: str) -> list[Support]:
-    """The support of every sentence, in order; each text is a paragraph."""
-    return [verdict.given.support for verdict in verdicts(paragraphs(*texts))]
+from tests.test_claims_scene import supports
 
 
 def test_who_was_sent_or_wrote_a_book_or_would_not_say_has_said_nothing() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.claims.documents import DOCUMENT, cited_before, document, pointed, told_from
-from pipeline.claims.given import BANDS, JOURNAL, LINKED, STUDY, Attribution
+from pipeline.claims.given import BANDS, CARRIED, ENDED, GOES_ON, JOURNAL, LINKED, STUDY, Attribution
 from pipeline.claims.interview import interviewed
 from pipeline.claims.introduced import introduced
 from pipeline.claims.lead import lead
@@ -57,7 +57,6 @@ BODIES = frozenset(
 )  # no names, yet one body that can be asked
 SITTING = "the sitting that the article reports"
 INTERVIEW = "the interview that the article conducts"
-CARRIED = "the speaker of the sentence before"
 
 
 def attributions(lines: tuple[Line, ...]) -> tuple[Attribution, ...]:
@@ -187,7 +186,7 @@ def _in_context(lines: tuple[Line, ...], before: list[Attribution], number: int,
     previous = before[-1] if before else None
     near = number > 0 and line.block - lines[number - 1].block <= 1
     if line.opens_inside and previous and near and (not own.attributed or _inside(line)):
-        return replace(previous, quotation=True, attributed=True, rule="the quotation goes on", borrowed=True)
+        return replace(previous, quotation=True, attributed=True, rule=GOES_ON, borrowed=True)
     if own.pronoun and own.support is Support.NAMED and _of_nobody(lines, before, number, own):
         return replace(own, support=Support.VAGUE, borrowed=True, rule="the unnamed people of the sentence before")
     if own.attributed and own.support is Support.NAMED and (found := _again(lines, before, number, own)):
@@ -281,7 +280,7 @@ def _backwards(lines: tuple[Line, ...], found: list[Attribution]) -> None:
         same = lines[number].block == lines[number + 1].block
         nobody = not here.attributed or here.support is Support.NONE
         if here.quotation and nobody and lines[number].ends_inside and after.attributed:
-            rule = "the quotation's end names its speaker"
+            rule = ENDED
             found[number] = replace(after, quotation=True, rule=rule, borrowed=True)
         elif (
             same

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.claims.attribution import CARRIED, attributions
+from pipeline.claims.attribution import attributions
 from pipeline.claims.clauses import stated
 from pipeline.claims.context import likelihood, manner, surroundings, told
 from pipeline.claims.features import features, in_manner
 from pipeline.claims.gaps import gaps
-from pipeline.claims.given import Attribution
+from pipeline.claims.given import CARRIED, Attribution
 from pipeline.claims.linear import Model, load
 from pipeline.claims.reading import Line, lines
 from pipeline.claims.release import in_release

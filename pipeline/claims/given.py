@@ -12,6 +12,10 @@ STUDY = frozenset(
 )  # fmt: skip
 JOURNAL = "study-in-a-journal"  # the rule of a document that is one for the review that follows, as no act is
 LINKED = "a link, note or citation"
+# How a sentence stands to its neighbours whose word it is too.
+CARRIED = "the speaker of the sentence before"
+GOES_ON = "the quotation goes on"
+ENDED = "the quotation's end names its speaker"
 BANDS = {Support.NONE: 0, Support.VAGUE: 1, Support.NAMED: 2, Support.DATED: 3, Support.CITED: 4}
 
 

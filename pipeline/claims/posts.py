@@ -7,11 +7,8 @@ from pipeline.claims.given import BANDS, Attribution
 from pipeline.claims.reading import Line
 from pipeline.model import Span, Support
 
-_UNDER = re.compile(
-    r"[—–-] ?[^\n@]{1,80}\(@\w{1,30}\),? "
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}|"
-    r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)),? \d{4}"
-)
+# — Ann Hart (@hart) November 19, 2019, or the day first, as the network writes it in the page's language
+_UNDER = re.compile(r"[—–-] ?[^\n@]{1,80}\(@\w{1,30}\),? (?:[^\W\d_]{3,10} \d{1,2}|\d{1,2} [^\W\d_]{3,10}),? \d{4}")
 _PICTURE = re.compile(r"\bpic\.twitter\.com/\w+")
 POST = "the post that the page shows"
 
@@ -22,16 +19,16 @@ def posts(lines: tuple[Line, ...], found: list[Attribution]) -> None:
         under = _UNDER.search(line.text)
         if under is None and not _PICTURE.search(line.text):
             continue
-        first = number
-        alone = under is not None and under.start() == 0 and line.place == 0
-        block = lines[number - 1].block if alone and number else line.block
-        if line.block - block > 1:
+        parted = under is not None and under.start() == 0  # the line is a sentence by itself
+        last = number - 1 if parted else number
+        if last < 0 or line.block - lines[last].block > 1:
             continue
-        while first and lines[first - 1].block == block:
-            first -= 1
-        for place in range(first, number if under and under.start() == 0 else number + 1):
-            if BANDS[found[place].support] < BANDS[Support.DATED]:
-                where = Span(line.span.start + under.start(), line.span.start + under.end()) if under else line.span
+        where = Span(line.span.start + under.start(), line.span.start + under.end()) if under else line.span
+        for place in range(last, -1, -1):
+            if lines[place].block != lines[last].block:
+                break
+            own = found[place]
+            if BANDS[own.support] < BANDS[Support.DATED]:
                 found[place] = replace(
-                    found[place], support=Support.DATED, where=where, attributed=True, rule=POST, borrowed=True
+                    own, support=Support.DATED, where=where, attributed=True, rule=POST, borrowed=True
                 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.claims.given import Attribution
+from pipeline.claims.given import CARRIED, ENDED, GOES_ON, Attribution
 from pipeline.claims.reading import Line
 from pipeline.model import Support
 
@@ -13,9 +13,6 @@ AN_INTERVIEW = frozenset(
     {"told", "tells", "telling", "interview", "interviewed", "phone", "telephone", "email", "e-mail"}
 )
 OF_THE_INTERVIEW = "the interview that the speaker gave"
-# What went on with the sentence before it.
-WENT_ON = frozenset({"the quotation goes on", "the speaker of the sentence before"})
-ENDED = "the quotation's end names its speaker"
 
 
 def reach(lines: tuple[Line, ...], found: list[Attribution]) -> None:
@@ -42,7 +39,7 @@ def _carried(found: list[Attribution], number: int) -> None:
     """Gives what was found for a sentence to those that only went on with it, or began the quotation that it ends."""
     for after in range(number + 1, len(found)):
         own = found[after]
-        if own.support is not Support.NAMED or not (own.rule in WENT_ON or (own.pronoun and own.quotation)):
+        if own.support is not Support.NAMED or not (own.rule in (GOES_ON, CARRIED) or (own.pronoun and own.quotation)):
             break
         found[after] = replace(own, support=Support.DATED, rule=OF_THE_INTERVIEW, borrowed=True)
     for above in range(number - 1, -1, -1):
