@@ -15,7 +15,7 @@ from pipeline import files
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _BIG = r"(?:[\s-](?:hundred|thousand|million|billion|trillion)\b|\s?(?:tn|bn|mn|[mkbtMKBT])\b)?"
 _MONEY = re.compile(
-    rf"(?:(?:\b(?:US|AU?|CA?|NZ|HK|S))?[$€£¥]\s?\d[\d.,]*(?:[–-][$€£¥]?\d[\d.,]*)?{_BIG}|"
+    rf"(?:(?:\b(?:US|AU?|CA?|NZ|HK|S))?[$€£¥]\s?\d[\d.,]*(?:\s?[–-]\s?[$€£¥]?\d[\d.,]*)?{_BIG}|"
     rf"(?<![\w.,-])(?<!hundred )(?<!thousand )(?<!million )(?<!hundred and )(?<!thousand and )"
     rf"(?:(?:between )?\d[\d.,]* (?:and|to) \d[\d.,]*|\d[\d.,]*|a|one|half a|(?:[a-z]+ty-)?(?:one|{_SMALL})|"
     rf"[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -42,7 +42,8 @@ _SOME = re.compile(
 )
 _ROUND = re.compile(
     r"(?i)\b(?:tens of thousands|hundreds of thousands|hundreds|thousands|millions|dozens|"
-    r"scores) of (?!dollars|euros|pounds|years|miles)[a-z-]+(?: [a-z-]+s\b)?"
+    r"scores) of (?!thousands|millions|dollars|euros|pounds|years|hours|miles|feet|met(?:re|er)s|kilomet|tons|tonnes)"
+    r"[a-z-]+(?: [a-z-]+s\b)?"
 )
 _SINCE = re.compile(r"\bsince (?:the )?(?:(?:early|late) )?(?:[A-Z][a-z]+ )?(?:1[5-9]\d\d|20\d\d)s?\b")
 _AVERAGE = re.compile(r"(?i)\b(?:a year|per year|every year|each year|annually|yearly|a person|per person|per head)\b")
@@ -79,6 +80,17 @@ _WHEN = re.compile(
 )
 
 
+#: "A pretax charge of close to" before a sum; and what parts a sum from a name that comes after it.
+_GOVERNS = re.compile(
+    r"\b(bill|charge|contract|damages|deal|donation|grant|penalty|settlement|stake|tax|award|bond|pension|ransom|"
+    r"bonus|deposit|surcharge|levy|deficit|surplus|gift|loan|fine|fee|budget|salary|wage|rent|price|cost|profit|loss|"
+    r"debt|value|fund|investment|income|prize|expense)(?: of| worth| totall?ing)"
+    r"(?: (?:about|around|nearly|close to|almost|more than|over|some|up to|at least|less than|roughly|approximately|"
+    r"just|only|under|an estimated))*\s$"
+)
+_BREAK = re.compile(r"[,;:()]")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """What a figure is called where one of some words stands near it."""
@@ -113,8 +125,8 @@ def sum_of(text: str) -> str:
 def sums(text: str) -> str:
     """What two or more sums of one sentence are: "prices", "rates"; empty where there is but one."""
     hits = list(_AMOUNT.finditer(text))
-    if len(hits) < 2:
-        return ""
+    if len(hits) < 2 or re.fullmatch(r"\s?[–-]\s?", text[hits[0].end() : hits[1].start()]):
+        return ""  # the two ends of a range are one sum
     noun = _noun(text, hits[0].start(), hits[-1].end())
     noun = "price" if noun == "cost" and re.search(r"(?i)\bcosts?\b", text) else noun
     return next((name.plural for name in _names("sums") if name.noun == noun), f"{noun}s")
@@ -188,16 +200,19 @@ def side(text: str) -> str:
 
 
 def _noun(text: str, start: int, end: int) -> str:
-    """The word for a sum that is nearest to it; "figure" where none is near."""
-    if re.search(r"(?i)\b(?:freight|fares?|tolls?)\b", text):
+    """The word for a sum: the noun that it is "of", or else the name that stands nearest; "sum" where none is near."""
+    if re.search(r"(?i)\b(?:freight|fares?|(?<!death )tolls?)\b", text):
         return "rate"
+    if governing := _GOVERNS.search(text[:start]):
+        return governing[1]
     near = [
-        (0 if start <= hit.start() < end else min(abs(hit.start() - end), abs(start - hit.end())), order, name.noun)
+        (start - hit.end() if hit.end() <= start else hit.start() - end, order, name.noun)
         for order, name in enumerate(_names("sums"))
         for hit in name.words.finditer(text)
+        if hit.end() <= start or not _BREAK.search(text[min(end, hit.start()) : hit.start()])
     ]
-    distance, _, noun = min(near, default=(99, 0, "figure"))
-    return noun if distance <= 30 else "figure"
+    distance, _, noun = min(((max(0, gap), order, noun) for gap, order, noun in near), default=(99, 0, "sum"))
+    return noun if distance <= 30 else "sum"
 
 
 SLOTS: dict[str, Callable[[str], str]] = {

@@ -11,7 +11,7 @@ from pipeline.footnotes.nouns import closed
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|eighty|ninety"
 _COUNT = rf"(?:\d[\d.,]*|{_SMALL}|several|many|a few|a)"
 _SPAN = re.compile(
-    rf"(?i)(?<![\w-])(?P<all>{_COUNT}(?:[ -](?:hundred|thousand|million|billion))? "
+    rf"(?i)(?<![\w-])(?P<all>(?:(?:\d[\d.,]*|{_SMALL}) to )?{_COUNT}(?:[ -](?:hundred|thousand|million|billion))? "
     r"(?:years|centuries|decades|months|weeks|days|hours|minutes))\b"
 )
 _AGE = re.compile(
@@ -39,8 +39,9 @@ _VOICES = re.compile(
     r"(?: (?:in|of|at|from) (?:the )?[\w’-]+(?: [A-Z][\w’-]+)*)?) "
     r"(?:(?:who|that) [\w ’-]{3,40}? )?(?:(?:have|has|had|can’t|cannot|can|will|would|do|may|now|still|also|often|long|"
     r"since|then|usually|generally|"
-    r"rightly|even|tend|to|not|[a-z]+ly) )*"
-    r"(?:argu(?:e|ed)|see|seen|saw|regard(?:ed)?|hold|held|count(?:er|ered)|call(?:ed)?(?! in\b| off\b| on\b| up\b)|"
+    r"rightly|even|tend to|not|[a-z]+ly) )*"
+    r"(?:argu(?:e|ed)|(?:see|saw)(?=[^.;]{2,60} as\b)|seen|regard(?:ed)?|hold|held|count(?:er|ered)|"
+    r"call(?:ed)?(?! in\b| off\b| on\b| up\b)|"
     r"blame[sd]?|speak|spoke|spoken|"
     r"(?:are|were|remain) (?:[a-z]+ly |still |now |also |less |not |more )*(?:split|divided|sure|cautious|sceptical|"
     r"skeptical|"
@@ -80,7 +81,8 @@ _WHOLE = re.compile(
     r"barely)) (?:[a-z]+ ){0,6}?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter))"
 )
 _SUBJECTS = re.compile(
-    rf"^(?:(?:And|But|Yet|Today|Now|Even so,|Still,) )?(?P<who>(?:[A-Z]?[a-z]+ )?(?i:{_PEOPLE}|merchants|shops|"
+    rf"^(?:(?:And|But|Yet|Today|Now|Even so,|Still,) )?(?!(?:If|When|As|While|Because|Since|Although) )"
+    rf"(?P<who>(?:[A-Z]?[a-z]+ )?(?i:{_PEOPLE}|merchants|shops|"
     rf"schools|cities|towns|"
     r"villages|families|households|farms|firms|countries|governments|universities|museums|hotels|restaurants|pubs|"
     r"clubs|"

@@ -21,7 +21,7 @@ _SAYING = (
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
-    r"indicated|indicates|voiced|voices|expressed|expresses|cautioned|cautions|noted|notes|stressed|stresses|"
+    r"indicated|indicates|voiced|voices|expressed|expresses|cautioned|cautions|note|noted|notes|stressed|stresses|"
     r"countered|counters|testified|alleges?|alleged|found|"
     r"were divided|"
     r"are divided|disagree|"
@@ -41,7 +41,9 @@ _BREAK = re.compile(
     r"before|after|where|which|who|whom|whose|than|what|how|why)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r",\s+(?:who|which|whose|where|now|then|aged|the|a|an|its|his|her|their)\b[^,;]*,\s*$")
+_RELATIVE = re.compile(
+    r",\s+(?:who|which|whose|where|however|though|meanwhile|now|then|aged|the|a|an|its|his|her|their)\b[^,;]*,\s*$"
+)
 _OPENING = re.compile(
     r"^(?:(?:[Ii]n|[Bb]y|[Oo]n|[Aa]t|[Dd]uring|[Ss]ince) (?:(?:early|late|mid) ?)?(?:[A-Z][a-z]+ )?(?:the )?"
     r"(?:\d{1,4}s?|[A-Z][a-z]+day|the time|first|present)(?: [A-Z][a-z]+)?(?: \d{4})? |"
@@ -86,7 +88,8 @@ _PROPER = re.compile(
 )
 _PRONOUN = re.compile(r"^(?:he|she|they|it)$", re.IGNORECASE)
 _NEVER = re.compile(
-    r"^(?:i|we|you|the (?:first|second|third|latter|former)|independent tests|tests|trials|experiments|this|"
+    r"^(?:(?:i|we|you)(?:’(?:d|ve|m|re|ll))?|(?:all )?things|the (?:first|second|third|latter|former)|"
+    r"independent tests|tests|trials|experiments|this|"
     r"that|these|those|there|here|what|nobody|"
     r"nothing|everyone|everything|something|anyone|one thing|"
     r"evidence|research|science|experience|studies|surveys|polls|the (?:study|survey|poll|evidence|research|number|"
@@ -105,6 +108,13 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"[,”\"]\s+(?P<verb>{_INVERTED})\s+(?P<np>(?:[^,.;:“”\"()]|(?<=\d),(?=\d))+)")
+_ASIDE = re.compile(r", (?:however|though|too|meanwhile|in turn|for (?:its|his|her|their) part),$")
+_NAMED = re.compile(r"\b(?:named|called) (?P<name>[A-Z][\w’.-]*(?: [A-Z][\w’.-]*)*)$")
+#: Surnames that look like the plural of those who do something.
+_SURNAME = re.compile(
+    r"(?:Powers|Sanders|Saunders|Rogers|Rodgers|Peters|Meyers|Myers|Chambers|Waters|Vickers|Summers|Winters|Walters|"
+    r"Bowers|Flowers|Sellers|Ayers|Byers|Childers|Landers|Somers|Reuters|Withers|Masters|Carruthers|Connors|Nabors)$"
+)
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?P<np>[^,;:.“”\"()]+)")
 _DOCUMENT = re.compile(
     r"\b(?:report|study|studies|log|survey|poll|polls|figures|data|guide|statistics|census|paper|analysis|records?|"
@@ -190,12 +200,14 @@ def _speakers(text: str) -> Iterator[Speaker]:
             yield found
     for hit in _AFTER.finditer(text):
         words = hit["np"].strip()
+        if _ASIDE.search(text[: hit.start() + 1]):
+            continue  # "The country, however, says …": the speaker came before
         if (found := _sorted(words, hit["verb"], False)) or (
             found := _sorted(_TAIL.sub("", words), hit["verb"], False)
         ):
             yield found
     for hit in _VERB.finditer(text):
-        if _to_noun(text, hit):
+        if _to_noun(text, hit) or _within_quotation(text, hit.start()):
             continue
         if hit["verb"] in _DONE and re.search(r"(?<!,) who $", text[: hit.start()]):
             continue  # "the official who wrote it": which one is meant, and nothing that was said
@@ -210,6 +222,12 @@ def _speakers(text: str) -> Iterator[Speaker]:
             continue  # what somebody offered or expected is the other side of a comparison
         if words and (found := _sorted(words, hit["verb"], start == 0)):
             yield found
+
+
+def _within_quotation(text: str, at: int) -> bool:
+    """Whether a place lies between quotation marks: who speaks there is spoken of by the one who is quoted."""
+    left = text[:at]
+    return left.count("“") > left.count("”") or left.count('"') % 2 == 1
 
 
 def _to_noun(text: str, hit: re.Match[str]) -> bool:
@@ -240,6 +258,9 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
         "many",
         "his",
         "her",
+        "our",
+        "my",
+        "your",
         "which",
     ):
         return True
@@ -258,8 +279,13 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
         return not re.search(r"\b(?:have|has|had)(?: [a-z]+)? $", text[: hit.start()])
     if verb in _NOUNS:
         aside = re.search(r"[,”\"] [^,]{2,50}$", text[: hit.start()])
-        return not aside and bool(re.match(r"\s*(?:(?:of|from|by|in|and|have|are|were|had)\b|[,.;]|$)", after))
-    if verb in ("maintain", "maintains", "maintained", "noted", "notes", "stressed", "stresses", "counters"):
+        return not aside and bool(
+            re.match(
+                r"\s*(?:(?:of|from|by|in|for|and|have|has|are|is|were|was|had|accounts?|shows?|gives?|puts?)\b|[,.;]|$)",
+                after,
+            )
+        )
+    if verb in ("maintain", "maintains", "maintained", "note", "noted", "notes", "stressed", "stresses", "counters"):
         return not re.match(r" that\b|:|,? [“\"]", after)
     if verb in ("recall", "recalls", "recalled"):
         return not re.match(
@@ -313,14 +339,18 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     lowered = plain[0].lower() + plain[1:] if _common(plain) else plain
     if plain != words or not _DETERMINER.match(words):
         plural = last.endswith("s") and not last.endswith(("ss", "us", "is", "’s"))
-        if (plain != words and plural) or last == "people" or (_PEOPLE.search(last) and (first or last[0].islower())):
+        if (
+            (plain != words and plural)
+            or last == "people"
+            or (_PEOPLE.search(last) and (first or last[0].islower()) and not _SURNAME.match(last))
+        ):
             return Speaker("group", lowered if first or plain != words else plain, verb)
         if _INDEFINITE.match(words):
             return Speaker("unnamed", "", verb)
         if (
             verb not in _SPLIT
             and words[0].isupper()
-            and (not first or not _common(words) or (count == 1 and not plural))
+            and (not first or not _common(words) or (count == 1 and (not plural or _SURNAME.match(words))))
         ):
             return Speaker("named", words, verb)
         return None
@@ -329,6 +359,8 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     if re.match(r"(?i)(?:this|each|every)\b", words) or verb in _SPLIT:
         return None
     if one := re.match(r"(?i)an? ", words):
+        if by_name := _NAMED.search(words):
+            return Speaker("named", by_name["name"], verb)
         if not _PERSON.search(head):
             return None
         return Speaker("one", words[one.end() :], verb)

@@ -18,7 +18,7 @@ _NO_TOP = re.compile(
     r"^(?:most|least) (?:of|people|part|likely|important|recent|often|because)\b|^(?:first|only)$|^(?:first|"
     r"only) (?:time|place|half|year|years|day|days|"
     r"thing|one|ones|two|three|four|few|week|month|months|decade|step|steps|line|minutes?|hours?|of|in|is|was|"
-    r"part|round|way|ways|reason|reasons|people|person|men|women|authors?|election|winter|summer|spring|autumn|snow)\b"
+    r"part|round|wave|signs?|phase|stage|glance|draft|seminar|way|ways|reason|reasons|people|person|men|women|authors?|election|winter|summer|spring|autumn|snow)\b"
     r"|^(?:newest|closest|nearest)\b|^(?:best|worst) (?:of|in)\b"
 )
 #: What stands before a superlative that is said of something: a verb of being or having, or an apposition's comma.
@@ -39,7 +39,7 @@ def top(text: str) -> str:
 
 def passing(text: str) -> str:
     """The first superlative that only tells which one is meant: the "lowest part" of "they live in the lowest part"."""
-    return next((words for words, _ in _tops(text)), "")
+    return next((words for words, _ in _tops(text) if not words.startswith(("first ", "only "))), "")
 
 
 def _tops(text: str) -> Iterator[tuple[str, bool]]:

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     r"(?:[\s-](?:hundred|thousand|million|billion|trillion)\b|(?<=\d)(?!(?:st|nd|rd|th|s)\b)[a-zA-Z]{1,3}\b)?"
     r"(?:\s?%|\s(?:percent|per cent|percentage points|times|people|dollars|euros|kilometres|kilometers|metres|meters|"
     r"centimetres|millimetres|square metres|square kilometres|litres|degrees|grams|kilograms|micrograms|"
-    r"milligrams|hectares|acres|"
+    r"milligrams|hectares|acres|ppm|ppb|"
     r"feet|miles|tonnes|tons|bar|cm|km|mm|kg|m|g|hertz|bpd|mg|kWh|[kMG]W|°C(?:-weeks)?)\b|°C"
     r"|\s(?:years|months|weeks|days|hours|minutes)\b)?",
 )
@@ -49,6 +49,14 @@ _NO_NUMBER = re.compile(
 _TELLING = re.compile(r"\d{3}|\d[.,]\d|%|per ?cent|[$€£]|thousand|[mb]illion|trillion|people")
 #: Not the "three people" of "two out of three people".
 _OUT_OF = re.compile(rf"(?i)\b(?:one|{_SPELLED}|\d+) (?:in|out of) (?:every )?$")
+#: What stands before digits that belong to a word or a name, and what goes on after them as one word.
+_WITHIN_WORD = re.compile(r"[A-Za-z][-–/’']?$|#$")
+_GOES_ON = re.compile(r"[-–](?!\d|(?:per ?cent|percent|million|billion|trillion|thousand|hundred)\b)\w|[A-Za-z]")
+_UNIT_ATTACHED = re.compile(r"(?<=\d)(?:[ckm]?m|[km]?g|[kMG]?W|[kMGT]Wh|bn|tn|mn|[mkMK]|mph|ft|lbs?|°C)$")
+_NAME_BEFORE = re.compile(
+    r"(?<![.!?:;] )(?<![“\"])(?<!^)\b(?!(?:In|By|At|About|Some|Nearly|Over|The|Its|Of|On|For|From|Until|To|And|Or|With|"
+    r"Only|Around|Just|Almost|More|Less|Than|All|But|After|Before|As)\b)(?:[A-Z][\w.]*|[a-z]+[A-Z]\w*) $"
+)
 #: Plain lengths and weights, which tell less than what is counted beside them.
 _MEASURE = re.compile(r"(?:metres|meters|miles|feet|\b[ckm]?m|hectares|acres)$")
 _DURATION = re.compile(r"(?:years|days|hours|minutes|weeks|months)$")
@@ -86,15 +94,17 @@ _FRACTION = re.compile(
     r"(?i)\b(?:(?:about|almost|nearly|roughly|over|more than|less than|"
     r"fewer than) )?(?<!est )(?<!and a )(?:half\b(?! an? )|"
     r"every (?:second|third|fourth|fifth|tenth) (?!day|week|month|year|time|of\b)[a-z]+|"
-    r"a (?:third|quarter|fifth|sixth|seventh|eighth|tenth|twelfth)|two[ -](?:thirds|fifths)|"
+    r"a (?:third|quarter|fifth|sixth|seventh|eighth|tenth|twelfth)(?! [a-z]+(?:ing|er|or|person|man|woman|time|party|"
+    r"year|day|week|month|term|place|way|option|phase)\b)|two[ -](?:thirds|fifths)|"
     r"three[ -](?:quarters|fifths)|four[ -]fifths|"
     rf"one (?:[a-z]+ )?(?:in|out of) (?:every )?(?:{_SPELLED}|\d+)|"
     rf"(?:{_SPELLED}|\d+) (?:days |times |cases )?(?:in|out of) (?:every )?(?:ten|10|five|four|three))"
     r"\b(?! (?:of a )?(?:an hour|hour)| of a percent)"
 )
 _MOST = re.compile(
-    r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|were\b|are\b|have\b|had\b|will\b|can\b|come\b|came\b|"
-    r"likely\b|often\b|recent|important|common|cases\b)"
+    r"(?<!\b[Tt]he )(?<!\band )(?<!\b[Ii]ts )(?<![’']s )(?<!\btheir )(?<!\bour )"
+    r"\b(?:[Mm]ost|[Nn]early all|[Aa]lmost all) (?!of\b|considering\b|were\b|are\b|have\b|had\b|will\b|can\b|come\b|"
+    r"came\b|likely\b|often\b|recent|important|common|cases\b)"
     r"(?:[a-z-]+ ){0,2}?(?:[a-z-]+(?<![su])s|people|men|women|children)\b"
 )
 _HELD = re.compile(
@@ -173,9 +183,27 @@ def number(text: str) -> str:
         " ",
         without,
     )
-    found = [hit[0].strip(" ,.") for hit in _NUMBER.finditer(without) if not _OUT_OF.search(without[: hit.start()])]
+    found = [
+        hit[0].strip(" ,.")
+        for hit in _NUMBER.finditer(without)
+        if not _OUT_OF.search(without[: hit.start()]) and not _of_a_name(without, hit)
+    ]
     telling = [hit for hit in found if _TELLING.search(hit) and not _DURATION.search(hit)]
     return next((hit for hit in telling if not _MEASURE.search(hit)), next(iter(telling), ""))
+
+
+def _of_a_name(text: str, hit: re.Match[str]) -> bool:
+    """Whether digits are part of a name or of another word: F-117, Galaxy Tab 7.7, 10.1N, 5.1.2, the 400-metre race."""
+    digits = hit[0].strip(" ,.")
+    if not digits[:1].isdigit() or "%" in digits:
+        return False
+    before, after = text[: hit.start()], text[hit.start() + len(digits) :]
+    if re.search(r"\d[A-Za-z]+$", digits) and not _UNIT_ATTACHED.search(digits):
+        return True  # 10.1N, 1080p, 9.75s
+    if _WITHIN_WORD.search(before) or _GOES_ON.match(after) or digits.count(".") > 1:
+        return True
+    alone = re.fullmatch(r"[\d.,]+", digits) is not None and not _COUNTED.match(after)
+    return alone and _NAME_BEFORE.search(before) is not None
 
 
 def things(text: str) -> str:
