@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def _drawn(pdf: Path, folder: Path, name: str, count: int | None) -> list[Path]:
 def _with_pdfium(pdf: Path, work: Path, count: int | None) -> None:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    for number in range(min(len(document), count or len(document))):
-        page = document[number]
-        page.render(scale=_WIDTH / page.get_width()).to_pil().save(work / f"p-{number + 1}.png")
+    with suppress(pypdfium2.PdfiumError), closing(pypdfium2.PdfDocument(pdf)) as document:  # no PDF: no pictures
+        for number in range(min(len(document), count or len(document))):
+            page = document[number]
+            page.render(scale=_WIDTH / page.get_width()).to_pil().save(work / f"p-{number + 1}.png")
