@@ -94,11 +94,8 @@ class Desk(RuleBasedStateMachine):
     def archive_at_once(self, slug: str, texts: tuple[str, str]) -> None:
         """Two people built upon the same edition; the second to file is told to build again."""
         self.settle()
-        if (
-            texts[0] == texts[1]
-            or texts[0] in self.filed.get(slug, [])[-1:]
-            or texts[1] in self.filed.get(slug, [])[-1:]
-        ):
+        newest = self.filed.get(slug, [])[-1:]
+        if texts[0] == texts[1] or any(text in newest or self.is_refused(slug, text) for text in texts):
             return
         second = Press(self.root / "second")
         second.store = self.press.store
