@@ -81,7 +81,8 @@ _WHOLE = re.compile(
     r"barely)) (?:[a-z]+ ){0,6}?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|half|a (?:third|quarter))"
 )
 _SUBJECTS = re.compile(
-    rf"^(?:(?:And|But|Yet|Today|Now|Even so,|Still,) )?(?!(?:If|When|As|While|Because|Since|Although) )"
+    rf"^(?:(?:And|But|Yet|Today|Now|Even so,|Still,) )?"
+    rf"(?!(?:The|These|Those|All|If|When|As|While|Because|Since|Although) )"
     rf"(?P<who>(?:[A-Z]?[a-z]+ )?(?i:{_PEOPLE}|merchants|shops|"
     rf"schools|cities|towns|"
     r"villages|families|households|farms|firms|countries|governments|universities|museums|hotels|restaurants|pubs|"

@@ -21,7 +21,7 @@ _SAYING = (
     r"suspect|suspected|suspects|consider|considers|considered|wrote|counted|discovered|points? out|pointed out|puts?|"
     r"asked|answered|replied|hailed|praised|mocked|spoke|speaks|report|dispute|disputes|disputed|welcomed|"
     r"welcomes|want|wants|answer|answers|insist|offered|attribute|attributes|admits|admit|admitted|conceded|boasted|"
-    r"indicated|indicates|voiced|voices|expressed|expresses|cautioned|cautions|note|noted|notes|stressed|stresses|"
+    r"indicated|indicates|voiced|voices|expressed|expresses|cautioned|cautions|mention|mentions|mentioned|note|noted|notes|stressed|stresses|"
     r"countered|counters|testified|alleges?|alleged|found|"
     r"were divided|"
     r"are divided|disagree|"
@@ -126,6 +126,10 @@ _PERSON = re.compile(
     r"(?:er|or|ist|ian|man|woman|person|ent|ant|official|expert|critic|analyst|nurse|friend|chief|executive|"
     r"secretary|"
     r"firm|company|agency|group|institute|magazine|newspaper|union|bank|guide|head|local|witness|judge|group)$"
+)
+_NO_PERSON = re.compile(
+    r"(?:statement|document|comment|amendment|agreement|experiment|payment|event|incident|paper|letter|number|"
+    r"whisper|banner|sticker|poster|folder|printer|computer|server)$"
 )
 _TESTS = re.compile(
     r"(?i)\b(?:tests|trials|studies|study|surveys?|polls?|experiments?|research|models|analysis|calculations|"
@@ -285,7 +289,20 @@ def _to_noun(text: str, hit: re.Match[str]) -> bool:
                 after,
             )
         )
-    if verb in ("maintain", "maintains", "maintained", "note", "noted", "notes", "stressed", "stresses", "counters"):
+    if verb in (
+        "mention",
+        "mentions",
+        "mentioned",
+        "maintain",
+        "maintains",
+        "maintained",
+        "note",
+        "noted",
+        "notes",
+        "stressed",
+        "stresses",
+        "counters",
+    ):
         return not re.match(r" that\b|:|,? [“\"]", after)
     if verb in ("recall", "recalls", "recalled"):
         return not re.match(
@@ -361,7 +378,7 @@ def _sorted(words: str, verb: str, first: bool) -> Speaker | None:
     if one := re.match(r"(?i)an? ", words):
         if by_name := _NAMED.search(words):
             return Speaker("named", by_name["name"], verb)
-        if not _PERSON.search(head):
+        if not _PERSON.search(head) or _NO_PERSON.search(head):
             return None
         return Speaker("one", words[one.end() :], verb)
     return Speaker("named", words[0].lower() + words[1:], verb)

@@ -52,6 +52,7 @@ _OUT_OF = re.compile(rf"(?i)\b(?:one|{_SPELLED}|\d+) (?:in|out of) (?:every )?$"
 #: What stands before digits that belong to a word or a name, and what goes on after them as one word.
 _WITHIN_WORD = re.compile(r"[A-Za-z][-–/’']?$|#$")
 _GOES_ON = re.compile(r"[-–](?!\d|(?:per ?cent|percent|million|billion|trillion|thousand|hundred)\b)\w|[A-Za-z]")
+_RACE = re.compile(r" (?:heats?|races?|finals?|relays?|freestyle|butterfly|backstroke|hurdles|sprint|runs?|champion)\b")
 _UNIT_ATTACHED = re.compile(r"(?<=\d)(?:[ckm]?m|[km]?g|[kMG]?W|[kMGT]Wh|bn|tn|mn|[mkMK]|mph|ft|lbs?|°C)$")
 _NAME_BEFORE = re.compile(
     r"(?<![.!?:;] )(?<![“\"])(?<!^)\b(?!(?:In|By|At|About|Some|Nearly|Over|The|Its|Of|On|For|From|Until|To|And|Or|With|"
@@ -200,6 +201,8 @@ def _of_a_name(text: str, hit: re.Match[str]) -> bool:
     before, after = text[: hit.start()], text[hit.start() + len(digits) :]
     if re.search(r"\d[A-Za-z]+$", digits) and not _UNIT_ATTACHED.search(digits):
         return True  # 10.1N, 1080p, 9.75s
+    if _RACE.match(after) and re.search(r"\dm$|metres$|meters$", digits):
+        return True  # the 5,000m heat
     if _WITHIN_WORD.search(before) or _GOES_ON.match(after) or digits.count(".") > 1:
         return True
     alone = re.fullmatch(r"[\d.,]+", digits) is not None and not _COUNTED.match(after)
